@@ -1,0 +1,36 @@
+"""What every level function is given: the settings, the names and tags that follow from them, and the one explicit provider."""
+
+from dataclasses import dataclass
+
+import pulumi_aws as aws
+from pulumi import ResourceOptions
+
+from stacks.names import Names
+from stacks.settings import Level, Settings
+from stacks.teams import Model, Team
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack:
+    settings: Settings
+    names: Names
+    provider: aws.Provider
+
+    def tags(self, level: Level, team: Team | None = None, model: Model | None = None) -> dict[str, str]:
+        """``level`` is the one that introduces the resource, so that raising the environment's changes no tag."""
+        tags = {
+            "environment": self.settings.environment,
+            "level": str(level),
+            "team": team.name if team else "platform",
+            "cost-centre": team.cost_centre if team else self.settings.cost_centre,
+            "data-classification": team.data_classification if team else "internal",
+        }
+        return tags | ({"model": model.name} if model else {})
+
+    def options(self) -> ResourceOptions:
+        """For a component that can be made again from config alone."""
+        return ResourceOptions(provider=self.provider)
+
+    def lasting(self) -> ResourceOptions:
+        """For a component whose loss is a loss of data, evidence or access: protected where the environment says so."""
+        return ResourceOptions(provider=self.provider, protect=self.settings.protection.protect)
