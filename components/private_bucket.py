@@ -1,0 +1,136 @@
+"""A bucket that nobody outside can read, that forgets nothing by accident, and that tells who came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pulumi_aws as aws
+from pulumi import ComponentResource, Input, Output, ResourceOptions
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateBucketArgs:
+    bucket: str
+    key_arn: Input[str]
+    access_log_bucket: Input[str] | None
+    noncurrent_days: int  # how long a version that was overwritten or deleted can be brought back
+    force_destroy: bool
+    tags: Mapping[str, str]
+    statements: Sequence[Mapping[str, Any]] = ()  # bucket policy statements beside the refusals below
+    expire_days: int | None = None  # None keeps current versions for good
+    object_lock_days: int | None = None  # None means no lock
+    # COMPLIANCE binds everyone, root included; GOVERNANCE can be lifted by who holds s3:BypassGovernanceRetention.
+    object_lock_mode: Literal["COMPLIANCE", "GOVERNANCE"] = "COMPLIANCE"
+
+
+class PrivateBucket(ComponentResource):
+    """Outputs: ``bucket`` (its name) and ``arn``; both wait for the policy, so who uses them never comes before it."""
+
+    def __init__(self, name: str, args: PrivateBucketArgs, opts: ResourceOptions | None = None):
+        super().__init__("ladder:storage:PrivateBucket", name, None, opts)
+        inside = ResourceOptions(parent=self)
+        bucket = aws.s3.Bucket(
+            f"{name}-bucket",
+            bucket=args.bucket,
+            force_destroy=args.force_destroy,
+            object_lock_enabled=args.object_lock_days is not None,
+            tags=dict(args.tags),
+            opts=inside,
+        )
+        block = aws.s3.BucketPublicAccessBlock(
+            f"{name}-no-public-access",
+            bucket=bucket.bucket,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+            opts=inside,
+        )
+        aws.s3.BucketOwnershipControls(
+            f"{name}-ownership", bucket=bucket.bucket, rule={"object_ownership": "BucketOwnerEnforced"}, opts=inside
+        )
+        versioning = aws.s3.BucketVersioning(
+            f"{name}-versioning", bucket=bucket.bucket, versioning_configuration={"status": "Enabled"}, opts=inside
+        )
+        aws.s3.BucketServerSideEncryptionConfiguration(
+            f"{name}-encryption",
+            bucket=bucket.bucket,
+            rules=[
+                {
+                    "apply_server_side_encryption_by_default": {
+                        "sse_algorithm": "aws:kms",
+                        "kms_master_key_id": args.key_arn,
+                    },
+                    "bucket_key_enabled": True,
+                }
+            ],
+            opts=inside,
+        )
+        aws.s3.BucketLifecycleConfiguration(
+            f"{name}-lifecycle",
+            bucket=bucket.bucket,
+            rules=lifecycle_rules(args.noncurrent_days, args.expire_days),
+            opts=ResourceOptions(parent=self, depends_on=[versioning]),
+        )
+        if args.access_log_bucket is not None:
+            aws.s3.BucketLogging(
+                f"{name}-access-log",
+                bucket=bucket.bucket,
+                target_bucket=args.access_log_bucket,
+                target_prefix=f"{args.bucket}/",
+                opts=inside,
+            )
+        if args.object_lock_days is not None:
+            aws.s3.BucketObjectLockConfiguration(
+                f"{name}-lock",
+                bucket=bucket.bucket,
+                rule={"default_retention": {"mode": args.object_lock_mode, "days": args.object_lock_days}},
+                opts=ResourceOptions(parent=self, depends_on=[versioning]),
+            )
+        policy = aws.s3.BucketPolicy(
+            f"{name}-policy",
+            bucket=bucket.bucket,
+            policy=Output.json_dumps(bucket_policy(args.bucket, args.key_arn, args.statements)),
+            # S3 answers "conflicting conditional operation" when both arrive together.
+            opts=ResourceOptions(parent=self, depends_on=[block]),
+        )
+        self.bucket = policy.bucket
+        self.arn = Output.concat("arn:aws:s3:::", policy.bucket)
+        self.register_outputs({"bucket": self.bucket, "arn": self.arn})
+
+
+def lifecycle_rules(
+    noncurrent_days: int, expire_days: int | None
+) -> list[aws.s3.BucketLifecycleConfigurationRuleArgsDict]:
+    kept: aws.s3.BucketLifecycleConfigurationRuleArgsDict = {
+        "id": "forget-old-versions",
+        "status": "Enabled",
+        "filter": {"prefix": ""},
+        "noncurrent_version_expiration": {"noncurrent_days": noncurrent_days},
+        "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
+        "expiration": {"days": expire_days} if expire_days else {"expired_object_delete_marker": True},
+    }
+    return [kept]
+
+
+def bucket_policy(bucket: str, key_arn: Input[str], statements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A request that names no encryption gets the bucket's own; one that names another is refused."""
+    objects = f"arn:aws:s3:::{bucket}/*"
+    algorithm, key = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
+    refusals = {
+        "OnlyTls": ("s3:*", {"Bool": {"aws:SecureTransport": "false"}}),
+        "OnlyKms": ("s3:PutObject", {"Null": {algorithm: "false"}, "StringNotEquals": {algorithm: "aws:kms"}}),
+        "OnlyOurKey": ("s3:PutObject", {"Null": {key: "false"}, "ArnNotEquals": {key: key_arn}}),
+    }
+    denied = [
+        {
+            "Sid": sid,
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": action,
+            "Resource": [f"arn:aws:s3:::{bucket}", objects] if action == "s3:*" else objects,
+            "Condition": condition,
+        }
+        for sid, (action, condition) in refusals.items()
+    ]
+    return {"Version": "2012-10-17", "Statement": [*denied, *statements]}
