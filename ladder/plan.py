@@ -14,7 +14,7 @@ REFERENCE = re.compile(r"<<([\w:/.-]+?)::([^<>#]+)#([\w.\[\]]+)>>")
 
 @dataclass(frozen=True, kw_only=True)
 class Resource:
-    """One resource. ``inputs`` are in wire form (camelCase); ``depends_on`` and ``parent`` are keys of other resources."""
+    """One resource. ``inputs`` are in wire form (camelCase); ``depends_on``, ``parent`` and ``provider`` are keys."""
 
     type: str
     name: str
@@ -23,6 +23,8 @@ class Resource:
     depends_on: tuple[str, ...] = ()
     protect: bool = False
     custom: bool = True
+    ignore_changes: tuple[str, ...] = ()
+    provider: str | None = None
 
     @property
     def key(self) -> str:

@@ -1,0 +1,127 @@
+"""Runs the program in-process and records what it asks for, instead of building it.
+
+Pulumi's own mock monitor stands where the engine would. It answers each registration with references, so that the plan
+keeps who uses whose output, and it never calls a provider.
+"""
+
+import asyncio
+import heapq
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pulumi
+from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
+from pulumi.runtime.mocks import MockMonitor, test
+from pulumi.runtime.settings import reset_options
+
+from ladder.output_names import outputs_of
+from ladder.plan import Plan, Resource, reference
+
+PROJECT = "mlops"
+
+
+def record(stack: str, program: Callable[[], None]) -> Plan:
+    """The plan of one stack. Whatever the program raises comes through unchanged."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    monitor = _RecordingMonitor()
+    reset_options()
+    set_mocks(_NoProvider(), project=PROJECT, stack=stack, preview=False, monitor=monitor)
+    try:
+        test(program)()
+    finally:
+        reset_options()
+        asyncio.set_event_loop(None)
+        loop.close()
+    return Plan(stack=stack, resources=ordered(monitor.recorded.values()))
+
+
+def ordered(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+    """Dependencies first, and otherwise by key: registration order differs from run to run, this one does not."""
+    by_key = {resource.key: resource for resource in resources}
+    waits_for = {
+        key: {need for need in (*resource.depends_on, resource.parent, resource.provider) if need in by_key}
+        for key, resource in by_key.items()
+    }
+    needed_by: dict[str, list[str]] = {key: [] for key in by_key}
+    for key, needs in waits_for.items():
+        for need in needs:
+            needed_by[need].append(key)
+    ready = [key for key, needs in waits_for.items() if not needs]
+    heapq.heapify(ready)
+    result: list[Resource] = []
+    while ready:
+        key = heapq.heappop(ready)
+        result.append(by_key[key])
+        for dependent in needed_by[key]:
+            waits_for[dependent].discard(key)
+            if not waits_for[dependent]:
+                heapq.heappush(ready, dependent)
+    return tuple(result)
+
+
+class _NoProvider(Mocks):
+    """The plan depends on nothing but config and files, so there is nobody to ask."""
+
+    def call(self, args: MockCallArgs) -> Any:
+        raise LookupError(f"The program asks AWS for {args.token}. A plan may depend on config and files alone.")
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
+        key = f"{args.typ}::{args.name}"
+        if not args.custom:
+            return "", {}
+        return reference(key, "id"), outputs_of(args.typ, key)
+
+
+class _RecordingMonitor(MockMonitor):
+    def __init__(self) -> None:
+        super().__init__(_NoProvider())
+        self.recorded: dict[str, Resource] = {}
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802  (the monitor's protocol)
+        answer = super().RegisterResource(request)
+        if request.type == "pulumi:pulumi:Stack":
+            return answer
+        resource = Resource(
+            type=request.type,
+            name=request.name,
+            inputs=_plain(pulumi.runtime.rpc.deserialize_properties(request.object)),
+            parent=_key(request.parent),
+            depends_on=tuple(sorted({key for urn in request.dependencies if (key := _key(urn))})),
+            protect=request.protect,
+            custom=request.custom,
+            ignore_changes=tuple(request.ignoreChanges),
+            provider=_key(request.provider.rpartition("::")[0]),
+        )
+        if resource.key in self.recorded:
+            raise ValueError(f"Two resources are called {resource.name} and are both {resource.type}. Rename one.")
+        self.recorded[resource.key] = resource
+        return answer
+
+
+def _key(urn: str) -> str | None:
+    """A URN names stack, project and the types of all parents; a key only the resource itself."""
+    if not urn:
+        return None
+    *_, types, name = urn.split("::", 3)
+    token = types.split("$")[-1]
+    return None if token == "pulumi:pulumi:Stack" else f"{token}::{name}"
+
+
+def _plain(value: Any) -> Any:
+    """Inputs as JSON values: assets by what they hold, never by where they lie."""
+    match value:
+        case pulumi.StringAsset():
+            return {"text": value.text}
+        case pulumi.FileAsset() | pulumi.FileArchive():
+            return {"path": value.path}
+        case pulumi.AssetArchive():
+            return {"files": {name: _plain(asset) for name, asset in sorted(value.assets.items())}}
+        case Mapping():
+            return {key: _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case float() if value.is_integer():
+            return int(value)
+        case _:
+            return value
