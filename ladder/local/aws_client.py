@@ -1,0 +1,59 @@
+"""boto3 clients that can reach nothing but the embedded cloud: never a user's credentials, profile, proxy or endpoint."""
+
+import os
+import threading
+from functools import cache
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+_creating = threading.Lock()
+
+# moto checks no signature. Nobody should mistake this pair for a real one.
+CREDENTIALS = {"aws_access_key_id": "ladder", "aws_secret_access_key": "ladder"}
+CONFIG = Config(
+    proxies={},
+    retries={"total_max_attempts": 1},
+    connect_timeout=5,
+    read_timeout=120,
+    max_pool_connections=50,
+    s3={"addressing_style": "path"},
+    parameter_validation=True,
+)
+
+
+def client_environment(url: str, region: str) -> dict[str, str]:
+    """For a process of its own that makes its clients by plain ``boto3.client(...)``."""
+    return {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ACCESS_KEY_ID": CREDENTIALS["aws_access_key_id"],
+        "AWS_SECRET_ACCESS_KEY": CREDENTIALS["aws_secret_access_key"],
+        "AWS_DEFAULT_REGION": region,
+        "AWS_REGION": region,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
+    }
+
+
+@cache
+def _session() -> boto3.Session:
+    session = botocore.session.Session(
+        session_vars={
+            "profile": (None, None, None, None),
+            "config_file": (None, None, os.devnull, None),
+            "credentials_file": (None, None, os.devnull, None),
+        }
+    )
+    return boto3.Session(botocore_session=session, **CREDENTIALS)
+
+
+@cache
+def client(service: str, url: str, region: str) -> Any:
+    """A client of one service; made once, safe to share between threads."""
+    with _creating:  # a session is not safe to share, its clients are
+        return _session().client(service, endpoint_url=url, region_name=region, config=CONFIG)

@@ -1,0 +1,66 @@
+"""Where the embedded cloud keeps its few files, and how one process finds the cloud of another."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import ladder
+
+PROJECT = Path(ladder.__file__).parents[1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """What a running cloud tells of itself. ``id`` is its secret too: only who can read the home may command it."""
+
+    id: str
+    pid: int
+    port: int
+    started: str  # UTC, ISO 8601
+    stack: str
+    account_id: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """``.ladder`` in the project, or ``LADDER_HOME``. Everything named here is gone once the cloud has stopped."""
+
+    path: Path
+
+    @classmethod
+    def default(cls) -> "Home":
+        chosen = os.environ.get("LADDER_HOME")
+        return cls((Path(chosen) if chosen else PROJECT / ".ladder").absolute())
+
+    @property
+    def lock(self) -> Path:
+        """Locked (flock) by the daemon as long as it lives, so that there is never a second one."""
+        return self.path / "cloud.lock"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "cloud.log"
+
+    @property
+    def workspace(self) -> Path:
+        """Scratch space of the cloud's jobs and endpoints."""
+        return self.path / "cloud"
+
+    @property
+    def address_file(self) -> Path:
+        return self.path / "cloud.json"
+
+    def read_address(self) -> Address | None:
+        """The address last written, which may be that of a cloud long dead; None when there is none or it is torn."""
+        try:
+            return Address(**json.loads(self.address_file.read_text()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def write_address(self, address: Address) -> None:
+        draft = self.address_file.with_suffix(".draft")
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(asdict(address), indent=2) + "\n")
+        draft.replace(self.address_file)
