@@ -1,0 +1,291 @@
+"""The one training pipeline, for every model: validate, dataset, features, train, evaluate, then register or refuse.
+
+``python -m pipelines.training_pipeline`` writes ``training_pipeline.json`` beside this file, schema 2020-12-01
+(https://docs.aws.amazon.com/sagemaker/latest/dg/define-pipeline.html). It holds placeholders ``{{name}}``, which the
+platform fills in per model, and the SDK is needed here alone.
+
+The requests are stated, not made by Processor, ModelTrainer and ModelBuilder: those name jobs and uploads by the clock,
+and a definition has to be the same whenever it is generated.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+# Importing the SDK makes a client, which needs a region though nothing is asked of it.
+os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+os.environ.setdefault("SAGEMAKER_ADMIN_CONFIG_OVERRIDE", os.devnull)
+os.environ.setdefault("SAGEMAKER_USER_CONFIG_OVERRIDE", os.devnull)
+
+from sagemaker.core.workflow.conditions import ConditionEquals
+from sagemaker.core.workflow.execution_variables import ExecutionVariables
+from sagemaker.core.workflow.functions import Join, JsonGet
+from sagemaker.core.workflow.parameters import ParameterString
+from sagemaker.core.workflow.properties import Properties, PropertyFile
+from sagemaker.mlops.workflow.condition_step import ConditionStep
+from sagemaker.mlops.workflow.fail_step import FailStep
+from sagemaker.mlops.workflow.pipeline import Pipeline
+from sagemaker.mlops.workflow.steps import Step, StepTypeEnum
+
+DEFINITION = Path(__file__).with_name("training_pipeline.json")
+PLACEHOLDERS = frozenset(
+    "role_arn image_uri data_bucket artifacts_bucket key_arn subnets security_groups tracking_uri environment team model"
+    " package_group training_instance_type processing_instance_type".split()
+)
+MAXIMUM_SECONDS = 3600
+VOLUME_GB = 30
+
+Request = dict[str, Any]
+
+RAW_DATA = ParameterString("RawDataUri", default_value="s3://{{data_bucket}}/{{model}}/raw/")
+PROCESSING_INSTANCE = ParameterString("ProcessingInstanceType", default_value="{{processing_instance_type}}")
+TRAINING_INSTANCE = ParameterString("TrainingInstanceType", default_value="{{training_instance_type}}")
+CONTRACT = "s3://{{artifacts_bucket}}/{{model}}/contract.json"
+TAGS = [{"Key": key, "Value": f"{{{{{key}}}}}"} for key in ("environment", "model", "team")]
+ENVIRONMENT: Request = {
+    "LADDER_EXECUTION": ExecutionVariables.PIPELINE_EXECUTION_ID,
+    "LADDER_IMAGE": "{{image_uri}}",
+    "LADDER_MODEL": "{{model}}",
+    "LADDER_PIPELINE": ExecutionVariables.PIPELINE_NAME,
+    "LADDER_RAW_DATA": RAW_DATA,
+    "MLFLOW_TRACKING_URI": "{{tracking_uri}}",
+    "PYTHONHASHSEED": "0",
+}
+
+
+class StatedStep(Step):
+    """A step whose request is given as AWS's API takes it."""
+
+    def __init__(
+        self, name: str, kind: StepTypeEnum, shape: str, request: Request, property_files: tuple[PropertyFile, ...] = ()
+    ) -> None:
+        super().__init__(name, step_type=kind)
+        self._request, self.property_files = request, property_files
+        self._properties = Properties(step_name=name, step=self, shape_name=shape)
+
+    @property
+    def arguments(self) -> Request:
+        return self._request
+
+    @property
+    def properties(self) -> Properties:
+        return self._properties
+
+    def to_request(self) -> Request:
+        files = [file.expr for file in self.property_files]
+        return {**super().to_request(), **({"PropertyFiles": files} if files else {})}
+
+    def output(self, name: str) -> Properties:
+        """Where this processing step puts the output ``name``."""
+        return self.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri  # pyright: ignore
+
+
+def run_output(*parts: str) -> Join:
+    """A place of this execution's own, so that no run overwrites another's evidence."""
+    return Join(
+        on="/", values=["s3://{{artifacts_bucket}}/{{model}}/runs", ExecutionVariables.PIPELINE_EXECUTION_ID, *parts]
+    )
+
+
+def processing(
+    name: str,
+    inputs: Request,
+    outputs: tuple[str, ...],
+    *,
+    files: tuple[PropertyFile, ...] = (),
+    isolated: bool = False,
+) -> StatedStep:
+    """A processing job that runs ``python -m pipelines.steps.<name>``; ``isolated`` shuts its container off any network."""
+    step = name.lower()
+    request = {
+        "AppSpecification": {
+            "ContainerEntrypoint": ["python", "-m", f"pipelines.steps.{step}"],
+            "ImageUri": "{{image_uri}}",
+        },
+        "Environment": ENVIRONMENT,
+        "NetworkConfig": {
+            "EnableInterContainerTrafficEncryption": True,
+            "EnableNetworkIsolation": isolated,
+            "VpcConfig": {"SecurityGroupIds": "{{security_groups}}", "Subnets": "{{subnets}}"},
+        },
+        "ProcessingInputs": [
+            {
+                "InputName": channel,
+                "S3Input": {
+                    "LocalPath": f"/opt/ml/processing/input/{channel}",
+                    "S3DataType": "S3Prefix",
+                    "S3InputMode": "File",
+                    "S3Uri": uri,
+                },
+            }
+            for channel, uri in inputs.items()
+        ],
+        "ProcessingOutputConfig": {
+            "KmsKeyId": "{{key_arn}}",
+            "Outputs": [
+                {
+                    "OutputName": output,
+                    "S3Output": {
+                        "LocalPath": f"/opt/ml/processing/output/{output}",
+                        "S3UploadMode": "EndOfJob",
+                        "S3Uri": run_output(step, output),
+                    },
+                }
+                for output in outputs
+            ],
+        },
+        "ProcessingResources": {
+            "ClusterConfig": {
+                "InstanceCount": 1,
+                "InstanceType": PROCESSING_INSTANCE,
+                "VolumeKmsKeyId": "{{key_arn}}",
+                "VolumeSizeInGB": VOLUME_GB,
+            }
+        },
+        "RoleArn": "{{role_arn}}",
+        "StoppingCondition": {"MaxRuntimeInSeconds": MAXIMUM_SECONDS},
+        "Tags": TAGS,
+    }
+    return StatedStep(name, StepTypeEnum.PROCESSING, "DescribeProcessingJobResponse", request, files)
+
+
+def training(channels: Request) -> StatedStep:
+    """The training job: no network at all, since its data is copied in and tracking is the evaluation's business."""
+    request = {
+        "AlgorithmSpecification": {
+            "ContainerEntrypoint": ["python", "-m", "pipelines.steps.train"],
+            "TrainingImage": "{{image_uri}}",
+            "TrainingInputMode": "File",
+        },
+        "EnableInterContainerTrafficEncryption": True,
+        "EnableNetworkIsolation": True,
+        "Environment": ENVIRONMENT,
+        "InputDataConfig": [
+            {
+                "ChannelName": channel,
+                "DataSource": {
+                    "S3DataSource": {
+                        "S3DataDistributionType": "FullyReplicated",
+                        "S3DataType": "S3Prefix",
+                        "S3Uri": uri,
+                    }
+                },
+            }
+            for channel, uri in channels.items()
+        ],
+        "OutputDataConfig": {"KmsKeyId": "{{key_arn}}", "S3OutputPath": run_output("train")},
+        "ResourceConfig": {
+            "InstanceCount": 1,
+            "InstanceType": TRAINING_INSTANCE,
+            "VolumeKmsKeyId": "{{key_arn}}",
+            "VolumeSizeInGB": VOLUME_GB,
+        },
+        "RoleArn": "{{role_arn}}",
+        "StoppingCondition": {"MaxRuntimeInSeconds": MAXIMUM_SECONDS},
+        "Tags": TAGS,
+        "VpcConfig": {"SecurityGroupIds": "{{security_groups}}", "Subnets": "{{subnets}}"},
+    }
+    return StatedStep("Train", StepTypeEnum.TRAINING, "DescribeTrainingJobResponse", request)
+
+
+def registration(model_data: Properties, evaluation: StatedStep, report: PropertyFile) -> StatedStep:
+    """A version of the model, waiting for approval, that carries its evidence and where it came from."""
+
+    def lineage(key: str) -> JsonGet:
+        return JsonGet(step_name=evaluation.name, property_file=report, json_path=f"lineage.{key}")
+
+    statistics = {
+        "ContentType": "application/json",
+        "S3Uri": Join(on="/", values=[evaluation.output("evaluation"), "evaluation.json"]),
+    }
+    request = {
+        "CustomerMetadataProperties": {
+            key: lineage(key)
+            for key in (
+                "code_commit",
+                "code_digest",
+                "dataset_version",
+                "experiment_run",
+                "fingerprint",
+                "hyperparameters",
+                "image",
+                "metrics",
+                "model_digest",
+            )
+        }
+        | {"pipeline_execution": ExecutionVariables.PIPELINE_EXECUTION_ID},
+        "InferenceSpecification": {
+            "Containers": [
+                {
+                    "Environment": {
+                        "LADDER_MODEL": "{{model}}",
+                        # The container refuses any other file than the one that was evaluated.
+                        "LADDER_MODEL_DIGEST": lineage("model_digest"),
+                        "PYTHONHASHSEED": "0",
+                    },
+                    "Image": "{{image_uri}}",
+                    "ModelDataUrl": model_data,
+                }
+            ],
+            "SupportedContentTypes": ["application/json", "text/csv"],
+            "SupportedResponseMIMETypes": ["application/json", "text/csv"],
+        },
+        "ModelApprovalStatus": "PendingManualApproval",
+        "ModelMetrics": {"ModelQuality": {"Statistics": statistics}, "Bias": {"PostTrainingReport": statistics}},
+        "ModelPackageGroupName": "{{package_group}}",
+    }
+    return StatedStep("Register", StepTypeEnum.REGISTER_MODEL, "DescribeModelPackageOutput", request)
+
+
+def training_pipeline() -> Pipeline:
+    """All steps, in the order in which data goes through them."""
+    validate = processing("Validate", {"raw": RAW_DATA, "contract": CONTRACT}, ("data", "validation"))
+    dataset = processing("Dataset", {"data": validate.output("data"), "contract": CONTRACT}, ("dataset", "manifest"))
+    features = processing(
+        "Features", {"dataset": dataset.output("dataset"), "contract": CONTRACT}, ("train", "test"), isolated=True
+    )
+    train = training({"train": features.output("train"), "contract": CONTRACT})
+    model_data = train.properties.ModelArtifacts.S3ModelArtifacts  # pyright: ignore
+    report = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
+    evaluate = processing(
+        "Evaluate",
+        {
+            "model": model_data,
+            "test": features.output("test"),
+            "manifest": dataset.output("manifest"),
+            "contract": CONTRACT,
+        },
+        ("evaluation",),
+        files=(report,),
+    )
+    failing = JsonGet(step_name=evaluate.name, property_file=report, json_path="failing_gates")
+    refuse = FailStep("Refuse", error_message=Join(on="", values=["Not registered. Gates that failed: ", failing]))
+    decision = JsonGet(step_name=evaluate.name, property_file=report, json_path="decision")
+    gate = ConditionStep(
+        "Gate",
+        conditions=[ConditionEquals(left=decision, right="register")],
+        if_steps=[registration(model_data, evaluate, report)],
+        else_steps=[refuse],
+    )
+    return Pipeline(
+        name="training",
+        parameters=[RAW_DATA, PROCESSING_INSTANCE, TRAINING_INSTANCE],
+        pipeline_experiment_config=None,  # experiments are tracked in MLflow
+        steps=[validate, dataset, features, train, evaluate, gate],
+    )
+
+
+def definition() -> str:
+    """The text of ``training_pipeline.json``: the same at any hour, in any folder."""
+    document = {key: value for key, value in json.loads(training_pipeline().definition()).items() if value}
+    # The SDK returns the steps in the order of a set.
+    order = ["Validate", "Dataset", "Features", "Train", "Evaluate", "Gate"]
+    document["Steps"].sort(key=lambda step: order.index(step["Name"]))
+    for step in document["Steps"]:
+        step.get("DependsOn", []).sort()
+    return json.dumps(document, indent=2, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    DEFINITION.write_text(definition(), encoding="utf-8")
