@@ -1,0 +1,89 @@
+"""The operator's command. Each command is a module of its own, loaded only when that command is asked for."""
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from ladder.exits import Exit, Failed, Wrong
+
+COMMANDS = {
+    "preview": "Show what a stack would build, as a tree by level, team and component.",
+    "up": "Bring the platform up on this machine, train its models, and serve what may be served.",
+    "status": "Show what runs: resources, drift, alarms, models and endpoints.",
+    "down": "Stop the cloud on this machine and remove all that it made.",
+    "train": "Run a model's training pipeline and show its steps and gates.",
+    "approve": "Approve a registered version of a model, in a named person's name.",
+    "deploy": "Release the newest approved version of a model to its endpoint.",
+    "predict": "Ask a served model for predictions, one row or a whole file.",
+    "new": "Begin a team or a model from a template that works at once.",
+}
+
+
+class Commands(TyperGroup):
+    """Help lists every command without loading any of them; what goes wrong for the user ends in a message, not a traceback."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        return self.commands.get(cmd_name) or TyperCommand(cmd_name, help=COMMANDS[cmd_name])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] in COMMANDS:
+            command: Any = typer.main.get_command(import_module(f"ladder.commands.{args[0]}").app)
+            self.commands[args[0]] = command
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (Failed, Wrong) as problem:
+            ctx.exit(explain(str(problem), problem.code))
+        except KeyboardInterrupt:
+            ctx.exit(explain("Stopped. Run the same command again to go on from here.", Exit.FAILED))
+        except Exception as problem:
+            if (told := refused_by_aws(problem)) is None:
+                raise
+            ctx.exit(explain(told, Exit.FAILED))
+
+
+def explain(message: str, code: Exit) -> int:
+    from ladder.console import complain  # noqa: PLC0415 - rich is not needed to show help
+
+    complain(message)
+    return int(code)
+
+
+def refused_by_aws(problem: Exception) -> str | None:
+    """What botocore raises, in words; None for a fault of our own, which keeps its traceback."""
+    if not type(problem).__module__.startswith("botocore"):
+        return None
+    response: dict[str, dict[str, str]] | None = getattr(problem, "response", None)
+    if response is None:
+        return f"AWS could not be asked: {problem}"
+    error = response.get("Error", {})
+    return f"AWS refused {getattr(problem, 'operation_name', '')} ({error.get('Code')}): {error.get('Message')}"
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="An MLOps platform on AWS, one maturity level at a time.",
+    epilog="Example: `ladder up` brings all of it up on this machine; `ladder COMMAND --help` shows an example of each command.",
+)
+
+
+@app.callback()
+def ladder() -> None:
+    """An MLOps platform on AWS, one maturity level at a time."""
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,26 @@
+"""Where a command speaks: results on stdout, progress and errors on stderr, one JSON document where one was asked for."""
+
+import json
+import sys
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from rich.console import Console
+
+# Rich leaves out colour by itself where NO_COLOR is set or the stream is no terminal.
+out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+err = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def document(value: object) -> None:
+    """Prints ``value``, a dataclass or plain data, as the one JSON document of this command."""
+    plain: Any = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    sys.stdout.write(json.dumps(plain, indent=2, default=str) + "\n")
+
+
+def complain(message: str) -> None:
+    err.print(message, style="red", markup=False)
+
+
+def note(message: str) -> None:
+    err.print(message, style="dim", markup=False)

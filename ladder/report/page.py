@@ -1,0 +1,32 @@
+"""From a Summary to one HTML file. Everything is inline, and every text is escaped by the template."""
+
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ladder.report import drawing
+from ladder.report.words import duration, figure, gate_words, headline, verdict
+from ladder.summary import Summary
+from ladder.tree import LEVELS
+
+
+def render(summary: Summary) -> str:
+    environment = Environment(
+        loader=PackageLoader("ladder.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"duration": duration, "figure": figure, "gate": gate_words, "verdict": verdict}
+    return environment.get_template("page.html.j2").render(
+        summary=summary, headline=headline(summary), levels=LEVELS, drawing=drawing
+    )
+
+
+def write(summary: Summary, path: Path) -> None:
+    """Whole or not at all: a reader never meets half a page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".part")
+    half.write_text(render(summary), encoding="utf-8")
+    half.replace(path)

@@ -1,0 +1,49 @@
+"""Figures and states in words, the same on the terminal and on the page."""
+
+from ladder.summary import Gate, Model, Summary
+
+
+def figure(value: float) -> str:
+    """Three significant digits, no exponent for figures of everyday size."""
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"  # noqa: PLR2004
+
+
+def duration(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"  # noqa: PLR2004
+
+
+def gate_words(gate: Gate) -> str:
+    sign = "≥" if gate.direction == "at least" else "≤"
+    return f"{figure(gate.figure)} {sign} {figure(gate.limit)}" if gate.passed else (
+        f"{figure(gate.figure)}, must be {sign} {figure(gate.limit)}"
+    )
+
+
+def many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def verdict(model: Model) -> str:
+    """Where a model stands, in one phrase."""
+    if model.endpoint_status == "InService" and model.serving:
+        return f"serving version {model.serving}"
+    if model.waits_for:
+        return model.waits_for
+    if any(not gate.passed for gate in model.gates):
+        return "stopped at its gates"
+    return "not trained yet" if not model.versions else f"version {model.versions[0].number} registered"
+
+
+def headline(summary: Summary) -> str:
+    """The page in one sentence."""
+    served = sum(1 for model in summary.models if model.endpoint_status == "InService")
+    waiting = sum(1 for model in summary.models if model.waits_for)
+    parts = [f"{many(summary.resources, 'resource')} stand at level {summary.level}"]
+    if summary.models:
+        parts.append(f"{served} of {many(len(summary.models), 'model')} served")
+    if waiting:
+        parts.append(f"{waiting} waiting for a person")
+    parts.append(f"{many(len(summary.ringing), 'alarm')} ringing" if summary.ringing else "no alarm is ringing")
+    return ", ".join(parts) + "."
