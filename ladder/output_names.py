@@ -1,9 +1,9 @@
 """Which outputs a resource type has, read off the provider SDK's own classes, each as a reference."""
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 from pulumi import _types  # pyright: ignore[reportPrivateUsage]
 from pulumi.runtime import rpc
@@ -21,8 +21,9 @@ def outputs_of(token: str, key: str) -> dict[str, Any]:
 
 def _referred(shape: Any, key: str, path: str) -> Any:
     match shape:
-        case Mapping():
-            return {name: _referred(inner, key, f"{path}.{name}") for name, inner in shape.items()}
+        case dict():
+            nested = cast("dict[str, Any]", shape)
+            return {name: _referred(inner, key, f"{path}.{name}") for name, inner in nested.items()}
         case list():
             return [_referred(shape[0], key, f"{path}[0]")]
         case _:
@@ -53,7 +54,7 @@ def _shape(kind: Any, depth: int) -> Any:
 @cache
 def _classes() -> dict[str, tuple[str, str]]:
     """Resource token -> module and class name, from what the SDKs register with Pulumi when they are imported."""
-    modules = [module for versions in rpc._RESOURCE_MODULES.values() for module in versions]
+    modules = [module for versions in rpc._RESOURCE_MODULES.values() for module in versions]  # pyright: ignore[reportPrivateUsage]
     return {
         token: (info["fqn"], name)
         for module in modules

@@ -7,33 +7,38 @@ keeps who uses whose output, and it never calls a provider.
 import asyncio
 import heapq
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import pulumi
-from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
-from pulumi.runtime.mocks import MockMonitor, test
+from google.protobuf.json_format import ParseDict
+from google.protobuf.struct_pb2 import Struct
+from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, rpc, set_mocks
+from pulumi.runtime.mocks import MockMonitor, test  # pyright: ignore[reportUnknownVariableType]
+from pulumi.runtime.proto.resource_pb2 import RegisterResourceResponse
 from pulumi.runtime.settings import reset_options
 
 from ladder.output_names import outputs_of
 from ladder.plan import Plan, Resource, reference
 
 PROJECT = "mlops"
+STACK = "pulumi:pulumi:Stack"
 
 
-def record(stack: str, program: Callable[[], None]) -> Plan:
-    """The plan of one stack. Whatever the program raises comes through unchanged."""
+def record(stack: str, program: Callable[[], Mapping[str, Any]]) -> Plan:
+    """The plan of one stack, with the outputs that ``program`` returns. What it raises comes through unchanged."""
+    outputs: dict[str, Any] = {}
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     monitor = _RecordingMonitor()
     reset_options()
     set_mocks(_NoProvider(), project=PROJECT, stack=stack, preview=False, monitor=monitor)
     try:
-        test(program)()
+        test(lambda: pulumi.Output.from_input(program()).apply(outputs.update))()
     finally:
         reset_options()
         asyncio.set_event_loop(None)
         loop.close()
-    return Plan(stack=stack, resources=ordered(monitor.recorded.values()))
+    return Plan(stack=stack, resources=ordered(monitor.recorded.values()), outputs=outputs)
 
 
 def ordered(resources: Iterable[Resource]) -> tuple[Resource, ...]:
@@ -67,10 +72,7 @@ class _NoProvider(Mocks):
         raise LookupError(f"The program asks AWS for {args.token}. A plan may depend on config and files alone.")
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
-        key = f"{args.typ}::{args.name}"
-        if not args.custom:
-            return "", {}
-        return reference(key, "id"), outputs_of(args.typ, key)
+        raise LookupError(f"The program reads {args.name} from AWS. A plan may depend on config and files alone.")
 
 
 class _RecordingMonitor(MockMonitor):
@@ -79,15 +81,15 @@ class _RecordingMonitor(MockMonitor):
         self.recorded: dict[str, Resource] = {}
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  (the monitor's protocol)
-        answer = super().RegisterResource(request)
-        if request.type == "pulumi:pulumi:Stack":
-            return answer
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if request.type == STACK:
+            return RegisterResourceResponse(urn=urn)
         resource = Resource(
             type=request.type,
             name=request.name,
-            inputs=_plain(pulumi.runtime.rpc.deserialize_properties(request.object)),
+            inputs=_plain(rpc.deserialize_properties(request.object)),
             parent=_key(request.parent),
-            depends_on=tuple(sorted({key for urn in request.dependencies if (key := _key(urn))})),
+            depends_on=tuple(sorted({key for dependency in request.dependencies if (key := _key(dependency))})),
             protect=request.protect,
             custom=request.custom,
             ignore_changes=tuple(request.ignoreChanges),
@@ -96,7 +98,10 @@ class _RecordingMonitor(MockMonitor):
         if resource.key in self.recorded:
             raise ValueError(f"Two resources are called {resource.name} and are both {resource.type}. Rename one.")
         self.recorded[resource.key] = resource
-        return answer
+        if not resource.custom:
+            return RegisterResourceResponse(urn=urn)
+        outputs = ParseDict(outputs_of(resource.type, resource.key), Struct())
+        return RegisterResourceResponse(urn=urn, id=reference(resource.key, "id"), object=outputs)
 
 
 def _key(urn: str) -> str | None:
@@ -105,23 +110,24 @@ def _key(urn: str) -> str | None:
         return None
     *_, types, name = urn.split("::", 3)
     token = types.split("$")[-1]
-    return None if token == "pulumi:pulumi:Stack" else f"{token}::{name}"
+    return None if token == STACK else f"{token}::{name}"
 
 
 def _plain(value: Any) -> Any:
     """Inputs as JSON values: assets by what they hold, never by where they lie."""
     match value:
         case pulumi.StringAsset():
-            return {"text": value.text}
+            plain: Any = {"text": value.text}
         case pulumi.FileAsset() | pulumi.FileArchive():
-            return {"path": value.path}
+            plain = {"path": value.path}
         case pulumi.AssetArchive():
-            return {"files": {name: _plain(asset) for name, asset in sorted(value.assets.items())}}
-        case Mapping():
-            return {key: _plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
+            plain = {"files": {name: _plain(asset) for name, asset in sorted(value.assets.items())}}
+        case dict():
+            plain = {key: _plain(item) for key, item in cast("dict[str, Any]", value).items()}
+        case list():
+            plain = [_plain(item) for item in cast("list[Any]", value)]
         case float() if value.is_integer():
-            return int(value)
+            plain = int(value)
         case _:
-            return value
+            plain = value
+    return plain

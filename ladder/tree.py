@@ -1,5 +1,6 @@
 """The plan as people read it: by level, by team, by component, with counts."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -58,39 +59,30 @@ def short(token: str) -> str:
 
 
 def grow(plan: Plan) -> Tree:
-    """The tree of a plan. A resource that AWS lets no one tag stands where its component's tagged resources stand."""
+    """The tree of a plan: everything stands under a component ``level<n>-<owner>`` (stacks/stack.py)."""
     by_key = {resource.key: resource for resource in plan.resources}
-    stands: dict[str, tuple[int, str]] = {}
-    for resource in plan.resources:
-        if (place := tagged(resource)) is not None:
-            stands[resource.key] = place
-            if resource.parent:
-                stands.setdefault(resource.parent, place)
-    return Tree(plan.stack, tuple(placed(resource, by_key, stands) for resource in plan.resources if counted(resource)))
+    return Tree(plan.stack, tuple(placed(resource, by_key) for resource in plan.resources if counted(resource)))
 
 
 def counted(resource: Resource) -> bool:
     return resource.custom and not resource.type.startswith("pulumi:providers:")
 
 
-def tagged(resource: Resource) -> tuple[int, str] | None:
-    tags: Mapping[str, str] = resource.inputs.get("tags") or {}
-    return (int(tags["level"]), tags.get("team", PLATFORM)) if "level" in tags else None
+def placed(resource: Resource, by_key: Mapping[str, Resource]) -> Place:
+    lineage = [resource, *ancestors(resource, by_key)]
+    level, team = stands(lineage[-1].name)
+    # The component is the outermost thing below `level<n>-<owner>`; a resource may stand there by itself.
+    return Place(level=level, team=team, component=lineage[max(len(lineage) - 2, 0)].name, type=resource.type)
 
 
-def placed(resource: Resource, by_key: Mapping[str, Resource], stands: Mapping[str, tuple[int, str]]) -> Place:
-    lineage = [resource.key, *ancestors(resource, by_key)]
-    component = by_key.get(lineage[-1], resource)
-    known = [stands[key] for key in lineage if key in stands]
-    # What hangs on a team's resource is that team's, and what hangs on a higher level's belongs to that level.
-    needs = sorted((stands[key] for key in resource.depends_on if key in stands), key=lambda at: (at[0], at[1] != PLATFORM))
-    level, team = (*known, *reversed(needs), (0, PLATFORM))[0]
-    return Place(level=level, team=team, component=component.name, type=resource.type)
+def stands(name: str) -> tuple[int, str]:
+    found = re.fullmatch(r"level(\d)-(\w+)", name)
+    return (int(found[1]), found[2]) if found else (0, PLATFORM)
 
 
-def ancestors(resource: Resource, by_key: Mapping[str, Resource]) -> list[str]:
-    found: list[str] = []
+def ancestors(resource: Resource, by_key: Mapping[str, Resource]) -> list[Resource]:
+    found: list[Resource] = []
     while resource.parent and resource.parent in by_key:
-        found.append(resource.parent)
         resource = by_key[resource.parent]
+        found.append(resource)
     return found

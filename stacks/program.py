@@ -1,6 +1,7 @@
 """The program: from settings and teams to resources, level by level."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pulumi_aws as aws
 
@@ -11,8 +12,12 @@ from stacks.stack import Stack
 from stacks.teams import Team
 
 
-def build(settings: Settings, teams: Sequence[Team]) -> None:
-    """Registers every resource of one stack with whatever engine is listening."""
+def build(settings: Settings, teams: Sequence[Team]) -> dict[str, Any]:
+    """Registers every resource of one stack with whatever engine is listening.
+
+    Returns the stack's outputs: what each level gives to the next, for the platform and for each team, so that a team
+    which moves to a stack of its own reads the same results through a StackReference.
+    """
     stack = Stack(
         settings=settings,
         names=Names(environment=settings.environment, region=settings.region, account_id=settings.account_id),
@@ -23,9 +28,17 @@ def build(settings: Settings, teams: Sequence[Team]) -> None:
             default_tags={"tags": {"environment": settings.environment, "managed-by": "ladder"}},
         ),
     )
-    zone = level0.shared(stack)
-    training = level1.shared(stack, zone) if settings.level >= 1 else None
+    zone = level0.shared(stack.at(0))
+    training = level1.shared(stack.at(1), zone) if settings.level >= 1 else None
+    outputs = {"platform": given(zone, training)}
     for team in teams:
-        home = level0.team(stack, zone, team)
+        home = level0.team(stack.at(0, team.name), zone, team)
+        trained = None
         if training and team.level >= 1:
-            level1.team(stack, zone, training, home, team)
+            trained = level1.team(stack.at(1, team.name), zone, training, home, team)
+        outputs[team.name] = given(home, trained)
+    return outputs
+
+
+def given(*results: object) -> dict[str, Any]:
+    return {name: value for result in results if result is not None for name, value in vars(result).items()}

@@ -1,9 +1,9 @@
 """What every level function is given: the settings, the names and tags that follow from them, and the one explicit provider."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi_aws as aws
-from pulumi import ResourceOptions
+from pulumi import ComponentResource, ResourceOptions
 
 from stacks.names import Names
 from stacks.settings import Level, Settings
@@ -15,6 +15,12 @@ class Stack:
     settings: Settings
     names: Names
     provider: aws.Provider
+    parent: ComponentResource | None = None
+
+    def at(self, level: Level, owner: str = "platform") -> "Stack":
+        """The same stack, with all that is built through it standing under ``level<n>-<owner>``: so the engine, the
+        preview, the cost and the export all group by level and owner without guessing."""
+        return replace(self, parent=LevelOfOwner(level, owner))
 
     def tags(self, level: Level, team: Team | None = None, model: Model | None = None) -> dict[str, str]:
         """``level`` is the one that introduces the resource, so that raising the environment's changes no tag."""
@@ -29,8 +35,17 @@ class Stack:
 
     def options(self) -> ResourceOptions:
         """For a component that can be made again from config alone."""
-        return ResourceOptions(provider=self.provider)
+        return ResourceOptions(parent=self.parent, provider=self.provider)
 
     def lasting(self) -> ResourceOptions:
         """For a component whose loss is a loss of data, evidence or access: protected where the environment says so."""
-        return ResourceOptions(provider=self.provider, protect=self.settings.protection.protect)
+        protect = self.settings.protection.protect
+        return ResourceOptions(parent=self.parent, provider=self.provider, protect=protect)
+
+
+class LevelOfOwner(ComponentResource):
+    """What one level gives to one owner: the platform, or a team."""
+
+    def __init__(self, level: Level, owner: str):
+        super().__init__("ladder:level:LevelOfOwner", f"level{level}-{owner}")
+        self.register_outputs({})
