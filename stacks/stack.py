@@ -1,4 +1,4 @@
-"""What every level function is given: the settings, the names and tags that follow from them, and the one explicit provider."""
+"""What every level function is given: the settings, the names and tags that follow, and the one explicit provider."""
 
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,8 @@ class Stack:
 
     def at(self, level: Level, owner: str = "platform") -> "Stack":
         """The same stack, with all that is built through it standing under ``level<n>-<owner>``: so the engine, the
-        preview, the cost and the export all group by level and owner without guessing."""
+        preview, the cost and the export all group by level and owner without guessing.
+        """
         return replace(self, parent=LevelOfOwner(level, owner))
 
     def tags(self, level: Level, team: Team | None = None, model: Model | None = None) -> dict[str, str]:
