@@ -122,6 +122,8 @@ def _plain(value: Any) -> Any:
             plain = {"path": value.path}
         case pulumi.AssetArchive():
             plain = {"files": {name: _plain(asset) for name, asset in sorted(value.assets.items())}}
+        case dict() if rpc.is_rpc_secret(value):
+            plain = _plain(rpc.unwrap_rpc_secret(value))
         case dict():
             plain = {key: _plain(item) for key, item in cast("dict[str, Any]", value).items()}
         case list():

@@ -13,7 +13,11 @@ from ladder.recording import record
 
 
 def plan_of(build: Callable[[], object]) -> Plan:
-    return record("test", lambda: build() and {} or {})
+    def program() -> dict[str, object]:
+        build()
+        return {}
+
+    return record("test", program)
 
 
 def test_a_reference_stays_one_even_inside_a_json_document_and_beside_a_policy_variable() -> None:
