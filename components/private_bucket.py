@@ -11,7 +11,8 @@ from pulumi import ComponentResource, Input, Output, ResourceOptions
 @dataclass(frozen=True, kw_only=True)
 class PrivateBucketArgs:
     bucket: str
-    key_arn: Input[str]
+    # None means S3's own keys: for a bucket that receives S3 access logs, which S3 can't write under a KMS key.
+    key_arn: Input[str] | None
     access_log_bucket: Input[str] | None
     noncurrent_days: int  # how long a version that was overwritten or deleted can be brought back
     force_destroy: bool
@@ -58,10 +59,10 @@ class PrivateBucket(ComponentResource):
             rules=[
                 {
                     "apply_server_side_encryption_by_default": {
-                        "sse_algorithm": "aws:kms",
+                        "sse_algorithm": "AES256" if args.key_arn is None else "aws:kms",
                         "kms_master_key_id": args.key_arn,
                     },
-                    "bucket_key_enabled": True,
+                    "bucket_key_enabled": args.key_arn is not None,
                 }
             ],
             opts=inside,
@@ -113,15 +114,22 @@ def lifecycle_rules(
     return [kept]
 
 
-def bucket_policy(bucket: str, key_arn: Input[str], statements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A request that names no encryption gets the bucket's own; one that names another is refused."""
+def bucket_policy(bucket: str, key_arn: Input[str] | None, statements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A request that names no encryption gets the bucket's own; one that names another is refused.
+
+    Not so what an AWS service delivers in its own name: CloudTrail signs its digests under S3's keys.
+    """
     objects = f"arn:aws:s3:::{bucket}/*"
     algorithm, key = "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"
-    refusals = {
+    person = {"Bool": {"aws:PrincipalIsAWSService": "false"}}
+    refusals: dict[str, tuple[str, Mapping[str, Any]]] = {
         "OnlyTls": ("s3:*", {"Bool": {"aws:SecureTransport": "false"}}),
-        "OnlyKms": ("s3:PutObject", {"Null": {algorithm: "false"}, "StringNotEquals": {algorithm: "aws:kms"}}),
-        "OnlyOurKey": ("s3:PutObject", {"Null": {key: "false"}, "ArnNotEquals": {key: key_arn}}),
     }
+    if key_arn is not None:
+        other_algorithm = {"Null": {algorithm: "false"}, "StringNotEquals": {algorithm: "aws:kms"}}
+        other_key = {"Null": {key: "false"}, "ArnNotEquals": {key: key_arn}}
+        refusals["OnlyKms"] = ("s3:PutObject", {**other_algorithm, **person})
+        refusals["OnlyOurKey"] = ("s3:PutObject", {**other_key, **person})
     denied = [
         {
             "Sid": sid,
@@ -134,3 +142,15 @@ def bucket_policy(bucket: str, key_arn: Input[str], statements: Sequence[Mapping
         for sid, (action, condition) in refusals.items()
     ]
     return {"Version": "2012-10-17", "Statement": [*denied, *statements]}
+
+
+def access_log_delivery(bucket: str, account_id: str) -> dict[str, Any]:
+    """Lets S3 write the access logs of this account's buckets (S3 User Guide, "Enabling server access logging")."""
+    return {
+        "Sid": "AccessLogsOfThisAccount",
+        "Effect": "Allow",
+        "Principal": {"Service": "logging.s3.amazonaws.com"},
+        "Action": "s3:PutObject",
+        "Resource": f"arn:aws:s3:::{bucket}/*",
+        "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+    }
