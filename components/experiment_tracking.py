@@ -1,0 +1,96 @@
+"""Where one team's experiments are recorded: a serverless MLflow app, which costs nothing while nobody asks it.
+
+One app a team, not one for all: whoever may call an app at all (the one action ``sagemaker:CallMlflowAppApi``) may
+read and delete every experiment in it, since IAM knows neither experiments nor runs as resources (Service
+Authorization Reference, "Amazon SageMaker with MLflow"). The app keeps its metadata under a key of AWS, as the provider
+passes no key of ours yet; artifacts lie in the team's bucket under the team's key.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi_aws as aws
+from pulumi import ComponentResource, Input, Output, ResourceOptions
+
+from components.role import Role, RoleArgs, Statement, service_trust
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExperimentTrackingArgs:
+    app_name: str
+    bucket: Input[str]
+    prefix: str  # in the bucket, without slashes at the ends
+    key_arn: Input[str]
+    boundary_arn: Input[str]
+    tags: Mapping[str, str]
+
+
+class ExperimentTracking(ComponentResource):
+    """Outputs: ``arn``, which is also the tracking URI (package sagemaker-mlflow)."""
+
+    def __init__(self, name: str, args: ExperimentTrackingArgs, opts: ResourceOptions | None = None):
+        super().__init__("ladder:tracking:ExperimentTracking", name, None, opts)
+        inside = ResourceOptions(parent=self)
+        role = Role(
+            name,
+            RoleArgs(
+                description=f"The MLflow app {args.app_name} keeps artifacts in its team's bucket",
+                trust=[service_trust("sagemaker.amazonaws.com")],
+                statements=artifact_statements(args.bucket, args.prefix, args.key_arn),
+                boundary_arn=args.boundary_arn,
+                tags=args.tags,
+            ),
+            inside,
+        )
+        app = aws.sagemaker.MlflowApp(
+            f"{name}-app",
+            name=args.app_name,
+            artifact_store_uri=Output.concat("s3://", args.bucket, f"/{args.prefix}"),
+            role_arn=role.arn,
+            account_default_status="DISABLED",
+            # Only the training pipeline registers, after its gates.
+            model_registration_mode="AutoModelRegistrationDisabled",
+            weekly_maintenance_window_start="Sun:03:00",
+            tags=dict(args.tags),
+            opts=inside,
+        )
+        self.arn = app.arn
+        self.register_outputs({"arn": self.arn})
+
+
+def artifact_statements(bucket: Input[str], prefix: str, key_arn: Input[str]) -> list[Statement]:
+    """Read and write artifacts under ``prefix``: what the app does, and its clients too, past the app."""
+    arn = Output.concat("arn:aws:s3:::", bucket)
+    return [
+        {
+            "Sid": "TrackedArtifacts",
+            "Effect": "Allow",
+            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Resource": Output.concat(arn, f"/{prefix}/*"),
+        },
+        {
+            "Sid": "TrackedArtifactNames",
+            "Effect": "Allow",
+            "Action": "s3:ListBucket",
+            "Resource": arn,
+            "Condition": {"StringLike": {"s3:prefix": [prefix, f"{prefix}/*"]}},
+        },
+        {
+            "Sid": "TrackedArtifactEncryption",
+            "Effect": "Allow",
+            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+            "Resource": key_arn,
+        },
+    ]
+
+
+def client_statements(app_arn: Input[str]) -> list[Statement]:
+    """Call one app: AWS checks the first action for every call, and finer ones of sagemaker-mlflow for some."""
+    return [
+        {
+            "Sid": "OwnExperiments",
+            "Effect": "Allow",
+            "Action": ["sagemaker:CallMlflowAppApi", "sagemaker:DescribeMlflowApp", "sagemaker-mlflow:*"],
+            "Resource": app_arn,
+        }
+    ]

@@ -1,0 +1,157 @@
+"""A Kubernetes cluster whose interface is reachable from inside the VPC alone, and whose access list stands in IAM.
+
+Before its first node starts, the account needs the role of EC2 Auto Scaling that the key's policy names. Any account
+that ever used Auto Scaling has it; another one makes it once by
+``aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi_aws as aws
+from pulumi import ComponentResource, Input, Output, ResourceOptions
+
+from components.cluster_access import node_disk_statements, secrets_statement
+from components.encryption_key import EncryptionKey, EncryptionKeyArgs
+from components.role import Role, RoleArgs, service_trust
+
+CONTROL_PLANE_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+ADMINISTRATOR = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GpuClusterArgs:
+    cluster_name: str
+    version: str
+    account_id: str
+    region: str
+    vpc_id: Input[str]
+    subnet_ids: Sequence[Input[str]]
+    client_security_group_id: Input[str]  # of what may call the interface: kubectl and Pulumi, run inside the VPC
+    log_key_arn: Input[str]
+    log_retention_days: int
+    key_deletion_days: int
+    administrator_role_arn: str  # may do anything in the cluster: the role that runs Pulumi
+    deletion_protection: bool
+    tags: Mapping[str, str]
+
+
+class GpuCluster(ComponentResource):
+    """Outputs: ``name``, ``arn``, ``key_arn`` for node disks, and ``kubeconfig``, which holds no secret."""
+
+    def __init__(self, name: str, args: GpuClusterArgs, opts: ResourceOptions | None = None):
+        super().__init__("ladder:compute:GpuCluster", name, None, opts)
+        inside, tags = ResourceOptions(parent=self), dict(args.tags)
+        key = EncryptionKey(
+            f"{name}-cluster",
+            EncryptionKeyArgs(
+                description=f"Kubernetes secrets and node disks of {args.cluster_name}",
+                alias=args.cluster_name,
+                account_id=args.account_id,
+                deletion_days=args.key_deletion_days,
+                statements=node_disk_statements(args.account_id),
+                tags=tags,
+            ),
+            inside,
+        )
+        log = aws.cloudwatch.LogGroup(
+            f"{name}-log",
+            # EKS's own name for it: were it not here first, EKS would make it without a key and without an end.
+            name=f"/aws/eks/{args.cluster_name}/cluster",
+            kms_key_id=args.log_key_arn,
+            retention_in_days=args.log_retention_days,
+            tags=tags,
+            opts=inside,
+        )
+        role = Role(
+            f"{name}-control-plane",
+            RoleArgs(
+                description=f"The control plane of {args.cluster_name}",
+                trust=[service_trust("eks.amazonaws.com")],
+                statements=[secrets_statement(key.arn)],
+                managed_policies=["AmazonEKSClusterPolicy"],
+                tags=tags,
+            ),
+            inside,
+        )
+        cluster = aws.eks.Cluster(
+            f"{name}-cluster",
+            name=args.cluster_name,
+            version=args.version,
+            role_arn=role.arn,
+            vpc_config={
+                "subnet_ids": list(args.subnet_ids),
+                "security_group_ids": [api_security_group(name, args, inside)],
+                "endpoint_private_access": True,
+                "endpoint_public_access": False,
+            },
+            access_config={"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": False},
+            encryption_config={"provider": {"key_arn": key.arn}, "resources": ["secrets"]},
+            enabled_cluster_log_types=list(CONTROL_PLANE_LOGS),
+            bootstrap_self_managed_addons=False,
+            upgrade_policy={"support_type": "STANDARD"},
+            deletion_protection=args.deletion_protection,
+            tags=tags,
+            opts=ResourceOptions(parent=self, depends_on=[log]),
+        )
+        entry = aws.eks.AccessEntry(
+            f"{name}-administrator",
+            cluster_name=cluster.name,
+            principal_arn=args.administrator_role_arn,
+            tags=tags,
+            opts=inside,
+        )
+        administrator = aws.eks.AccessPolicyAssociation(
+            f"{name}-administrator-policy",
+            cluster_name=cluster.name,
+            principal_arn=entry.principal_arn,
+            policy_arn=ADMINISTRATOR,
+            access_scope={"type": "cluster"},
+            opts=inside,
+        )
+        self.name, self.arn, self.key_arn = cluster.name, cluster.arn, key.arn
+        certificate = cluster.certificate_authority.apply(lambda authority: str(authority.data))
+        # Through the association, so that nobody writes into the cluster before somebody may.
+        self.kubeconfig = Output.json_dumps(
+            kubeconfig(administrator.cluster_name, cluster.endpoint, certificate, args.region)
+        )
+        self.register_outputs({"name": self.name, "arn": self.arn, "kubeconfig": self.kubeconfig})
+
+
+def api_security_group(name: str, args: GpuClusterArgs, inside: ResourceOptions) -> Output[str]:
+    group = aws.ec2.SecurityGroup(
+        f"{name}-api",
+        description="Kubernetes interface: HTTPS from workloads in the VPC",
+        vpc_id=args.vpc_id,
+        tags={**args.tags, "Name": f"{name}-api"},
+        opts=inside,
+    )
+    aws.vpc.SecurityGroupIngressRule(
+        f"{name}-api-from-workloads",
+        security_group_id=group.id,
+        referenced_security_group_id=args.client_security_group_id,
+        ip_protocol="tcp",
+        from_port=443,
+        to_port=443,
+        tags=dict(args.tags),
+        opts=inside,
+    )
+    return group.id
+
+
+def kubeconfig(name: Input[str], endpoint: Input[str], certificate: Input[str], region: str) -> dict[str, Any]:
+    """For a client that signs in as whatever role it has: ``aws eks get-token``, anew for each session."""
+    sign_in = {
+        "apiVersion": "client.authentication.k8s.io/v1beta1",
+        "command": "aws",
+        "args": ["eks", "get-token", "--cluster-name", name, "--region", region, "--output", "json"],
+    }
+    return {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "clusters": [{"name": "eks", "cluster": {"server": endpoint, "certificate-authority-data": certificate}}],
+        "users": [{"name": "iam", "user": {"exec": sign_in}}],
+        "contexts": [{"name": "eks", "context": {"cluster": "eks", "user": "iam"}}],
+        "current-context": "eks",
+    }

@@ -1,0 +1,85 @@
+"""A managed group of Kubernetes nodes: encrypted disks, and instance credentials that no pod can reach.
+
+A GPU pool rests at zero nodes, and its taint keeps away every pod that does not ask for a GPU. The number of nodes
+belongs to the cluster autoscaler once the pool exists, so the program sets it only at first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pulumi_aws as aws
+from pulumi import ComponentResource, Input, ResourceOptions
+
+GPU = "nvidia.com/gpu"
+POOL_LABEL = "ladder/pool"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodePoolArgs:
+    pool_name: str
+    cluster_name: Input[str]
+    version: str  # of Kubernetes
+    node_role_arn: Input[str]
+    subnet_ids: Sequence[Input[str]]
+    key_arn: Input[str]
+    instance_types: Sequence[str]
+    capacity: Literal["spot", "on-demand"]
+    min_nodes: int
+    max_nodes: int
+    disk_gb: int
+    gpu: bool
+    tags: Mapping[str, str]
+
+
+class NodePool(ComponentResource):
+    """Outputs: ``name``."""
+
+    def __init__(self, name: str, args: NodePoolArgs, opts: ResourceOptions | None = None):
+        super().__init__("ladder:compute:NodePool", name, None, opts)
+        tags = dict(args.tags)
+        template = aws.ec2.LaunchTemplate(
+            f"{name}-template",
+            block_device_mappings=[
+                {
+                    "device_name": "/dev/xvda",
+                    "ebs": {
+                        "volume_type": "gp3",
+                        "volume_size": args.disk_gb,
+                        "encrypted": "true",
+                        "kms_key_id": args.key_arn,
+                        "delete_on_termination": "true",
+                    },
+                }
+            ],
+            # One hop ends at the node: a pod that asks for the node's credentials gets no answer.
+            metadata_options={"http_endpoint": "enabled", "http_tokens": "required", "http_put_response_hop_limit": 1},
+            tag_specifications=[{"resource_type": kind, "tags": tags} for kind in ("instance", "volume")],
+            update_default_version=True,
+            tags=tags,
+            opts=ResourceOptions(parent=self),
+        )
+        group = aws.eks.NodeGroup(
+            f"{name}-nodes",
+            node_group_name=args.pool_name,
+            cluster_name=args.cluster_name,
+            version=args.version,
+            node_role_arn=args.node_role_arn,
+            subnet_ids=list(args.subnet_ids),
+            ami_type="AL2023_x86_64_NVIDIA" if args.gpu else "AL2023_x86_64_STANDARD",
+            capacity_type="SPOT" if args.capacity == "spot" else "ON_DEMAND",
+            instance_types=list(args.instance_types),
+            launch_template={"id": template.id, "version": template.latest_version.apply(str)},
+            scaling_config={
+                "min_size": args.min_nodes,
+                "desired_size": args.min_nodes,
+                "max_size": args.max_nodes,
+            },
+            update_config={"max_unavailable": 1},
+            labels={POOL_LABEL: args.pool_name} | ({f"{GPU}.present": "true"} if args.gpu else {}),
+            taints=[{"key": GPU, "value": "true", "effect": "NO_SCHEDULE"}] if args.gpu else [],
+            tags=tags,
+            opts=ResourceOptions(parent=self, ignore_changes=["scalingConfig.desiredSize"]),
+        )
+        self.name = group.node_group_name
+        self.register_outputs({"name": self.name})
