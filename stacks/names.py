@@ -3,7 +3,20 @@
 IAM and S3 names are global to an account or to AWS, so they carry the region (and the account); the rest are regional.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+# Characters that AWS allows, from each service's API reference (CreateBucket, CreateRole, CreateModelPackageGroup, ...).
+LONGEST_BUCKET = 63
+LONGEST_ROLE = 64
+LONGEST_POLICY = 128
+LONGEST_MODEL = 63  # package group and endpoint; a pipeline may have 256, a schedule 64
+LONGEST_USER_PROFILE = 63
+LONGEST_REPOSITORY = 256
+
+BUCKET_PARTS = ("data", "artifacts")
+ROLE_PARTS = ("people", "jobs", "ci", "release")
+PLATFORM = "platform"  # stands where a team would, for what teams share; no team may be called so
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,3 +46,15 @@ class Names:
 
     def log_group(self, team: str, part: str) -> str:
         return f"/ladder/{self.environment}/{team}/{part}"
+
+    def too_long(self, team: str, models: Iterable[str] = ()) -> Iterator[tuple[str, str, int]]:
+        """What a name is for, the name, and the most characters that AWS allows it."""
+        limits = [
+            *(("bucket", self.bucket(team, part), LONGEST_BUCKET) for part in BUCKET_PARTS),
+            *(("role", self.role(team, part), LONGEST_ROLE) for part in ROLE_PARTS),
+            ("boundary policy", self.role(team, "boundary"), LONGEST_POLICY),
+            ("user profile", self.prefix(team) + "studio", LONGEST_USER_PROFILE),
+            ("image repository", self.prefix(team), LONGEST_REPOSITORY),
+            *(("package group and endpoint", self.model(team, model), LONGEST_MODEL) for model in models),
+        ]
+        return ((use, name, limit) for use, name, limit in limits if len(name) > limit)

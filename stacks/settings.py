@@ -1,94 +1,159 @@
-"""What one environment in one region is to be: the typed form of ``config/Pulumi.<environment>-<region>.yaml``."""
+"""What one environment in one region is to be: the typed form of ``config/Pulumi.<environment>-<region>.yaml``.
+
+Only the shape stands here, and each field's description, which an editor shows and an error message repeats as the remedy.
+Rules that look at more than one field stand in ``reading/``.
+"""
 
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from stacks.regions import REGIONS
+
 Level = Literal[0, 1, 2, 3]
+HIGHEST_LEVEL: Level = 1  # that this version builds
 AccountId = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
 # Neither environment nor team holds a hyphen, so `<environment>-<team>-*` never matches another team's names.
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,15}$")]
+TagValue = Annotated[str, StringConstraints(pattern=r"^[\w.:/=+@-][\w .:/=+@-]{0,127}$")]
+
+# The values that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+LOG_RETENTION_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
 
 
 class Section(BaseModel):
     """A part of the config: nothing unknown is accepted, nothing changes after it was read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Network(Section):
-    cidr: IPv4Network
-    zones: tuple[str, ...] = Field(min_length=2, max_length=3)
-    nat: Literal["none", "single", "per-zone"] = "none"
-    interface_endpoints: Literal["none", "one-zone", "every-zone"] = "every-zone"
+    cidr: IPv4Network = Field(description="a private IPv4 block of size /16 to /22, for example 10.20.0.0/16")
+    zones: tuple[str, ...] = Field(
+        min_length=2, max_length=3, description="two or three availability zones of the region, for example us-east-1a"
+    )
+    nat: Literal["none", "single", "per-zone"] = Field(
+        default="none",
+        description="NAT gateways: none, single (about 32 US dollars a month) or per-zone (as much for each zone)",
+    )
+    interface_endpoints: Literal["none", "one-zone", "every-zone"] = Field(
+        default="every-zone",
+        description="private endpoints of AWS services: none, one-zone or every-zone (about 7 US dollars a month each)",
+    )
 
 
 class GpuPool(Section):
     """One EKS managed node group, scaled to zero until a pod asks for it."""
 
-    name: Word
-    instance_types: tuple[str, ...] = Field(min_length=1)
-    capacity: Literal["spot", "on-demand"] = "spot"
-    max_nodes: int = Field(default=2, ge=1, le=100)
-    disk_gb: int = Field(default=200, ge=100, le=16384)
+    name: Word = Field(description="the pool's name: 2 to 16 lower-case letters and digits, a letter first")
+    instance_types: tuple[str, ...] = Field(
+        min_length=1, description="EC2 types with NVIDIA GPUs, alike in number of GPUs, for example g5.xlarge"
+    )
+    capacity: Literal["spot", "on-demand"] = Field(
+        default="spot", description="spot (cheap, may be taken back at two minutes' notice) or on-demand"
+    )
+    max_nodes: int = Field(default=2, ge=1, le=100, description="the most nodes the pool may grow to, 1 to 100")
+    disk_gb: int = Field(default=200, ge=100, le=16384, description="each node's disk in GB, 100 to 16384")
 
 
 class Kubernetes(Section):
-    version: str
-    gpu_pools: tuple[GpuPool, ...] = ()
+    version: Annotated[str, StringConstraints(pattern=r"^1\.(3[2-9]|[4-9]\d)$")] = Field(
+        description='a Kubernetes version that EKS offers, 1.32 or later, in quotes: "1.35"'
+    )
+    gpu_pools: tuple[GpuPool, ...] = Field(default=(), description="a list of GPU node groups, which may be empty")
 
 
 class Compute(Section):
     """What may be rented. Studio and training instances outside these lists are refused by the boundary."""
 
-    kubernetes: Kubernetes | None = None
-    studio_instance_types: tuple[str, ...] = ("ml.t3.medium", "ml.m5.large")
-    training_instance_types: tuple[str, ...] = ("ml.m5.large", "ml.m5.xlarge")
-    studio_idle_minutes: int = Field(default=60, ge=60, le=525600)
+    kubernetes: Kubernetes | None = Field(
+        default=None, description="an EKS cluster for GPU work; leave it out and there is none"
+    )
+    studio_instance_types: tuple[str, ...] = Field(
+        default=("ml.t3.medium", "ml.m5.large"),
+        min_length=1,
+        description="SageMaker types that people may start in Studio",
+    )
+    training_instance_types: tuple[str, ...] = Field(
+        default=("ml.m5.large", "ml.m5.xlarge"),
+        min_length=1,
+        description="SageMaker types that training and processing jobs may use",
+    )
+    studio_idle_minutes: int = Field(
+        default=60, ge=60, le=525600, description="minutes without use after which Studio stops, 60 to 525600"
+    )
 
 
 class Retention(Section):
     """Days. AWS accepts only certain values for log groups; see LOG_RETENTION_DAYS."""
 
-    logs_days: int = 90
-    audit_days: int = Field(default=365, ge=90)
-    noncurrent_object_days: int = Field(default=30, ge=1)
+    logs_days: int = Field(
+        default=90, description="days that logs are kept: a value that CloudWatch Logs accepts, such as 90"
+    )
+    audit_days: int = Field(
+        default=365, ge=90, le=36500, description="days that the audit trail can't be deleted, at least 90"
+    )
+    noncurrent_object_days: int = Field(
+        default=30,
+        ge=1,
+        le=3650,
+        description="days that an overwritten or deleted object can be brought back, 1 to 3650",
+    )
 
 
 class Protection(Section):
     """How hard it is to lose something: on in production, off where an environment is made to be thrown away."""
 
-    protect: bool
-    force_destroy: bool
-    key_deletion_days: int = Field(default=30, ge=7, le=30)
+    protect: bool = Field(description="true: Pulumi refuses to delete what holds data, evidence or access")
+    force_destroy: bool = Field(description="true: a bucket is deleted with all that is in it")
+    key_deletion_days: int = Field(
+        default=30, ge=7, le=30, description="days in which a deleted key can be brought back, 7 to 30"
+    )
 
 
 class Alerts(Section):
-    emails: tuple[Email, ...] = Field(min_length=1)
-    anomaly_usd: float = Field(default=50, gt=0)
+    emails: tuple[Email, ...] = Field(
+        min_length=1, description="addresses that alarms and budgets notify, name@example.com"
+    )
+    anomaly_usd: float = Field(
+        default=50, gt=0, le=1_000_000, description="US dollars a day out of the ordinary that raise an alert, above 0"
+    )
 
 
 class Delivery(Section):
     """Who may deliver without a person: a workflow of this repository, on this branch."""
 
-    repository: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$")]
-    branch: str = "main"
+    repository: Annotated[str, StringConstraints(pattern=r"^[\w-][\w.-]*/[\w.-]+$", max_length=140)] = Field(
+        description="the GitHub repository as owner/name"
+    )
+    # A wildcard here would let any branch assume the delivery role.
+    branch: Annotated[str, StringConstraints(pattern=r"^[\w][\w./-]*$", max_length=200)] = Field(
+        default="main", description="one branch by its full name, without wildcards"
+    )
 
 
 class Settings(Section):
-    environment: Word
-    account_id: AccountId
-    region: str
-    level: Level
+    environment: Word = Field(
+        description="what the environment is called: 2 to 16 lower-case letters and digits, a letter first, for example dev"
+    )
+    account_id: AccountId = Field(description='the AWS account: 12 digits in quotes, for example "111111111111"')
+    region: str = Field(description="an AWS region, for example us-east-1", json_schema_extra={"enum": sorted(REGIONS)})
+    level: Level = Field(description=f"how far the environment stands: a whole number from 0 to {HIGHEST_LEVEL}")
     # One stack in each account owns what an account has only one of: the OIDC provider, the S3 public access block, ...
-    account_baseline: bool = True
-    cost_centre: str
-    network: Network
-    compute: Compute = Compute()
-    retention: Retention = Retention()
-    protection: Protection
-    alerts: Alerts
-    delivery: Delivery
-    teams: tuple[Word, ...] = ()
+    account_baseline: bool = Field(
+        default=True,
+        description="true in exactly one stack of each account, which then owns what an account has one of",
+    )
+    cost_centre: TagValue = Field(description='who pays for what teams share, as text, for example "4711"')
+    network: Network = Field(description="the section network: cidr, zones, nat and interface_endpoints")
+    compute: Compute = Field(default=Compute(), description="the section compute: which instances may be rented")
+    retention: Retention = Field(default=Retention(), description="the section retention: days that things are kept")
+    protection: Protection = Field(description="the section protection: protect, force_destroy and key_deletion_days")
+    alerts: Alerts = Field(description="the section alerts: emails and anomaly_usd")
+    delivery: Delivery = Field(description="the section delivery: repository and branch")
+    teams: tuple[Word, ...] = Field(default=(), description="a list of teams, each with a file teams/<team>.yaml")

@@ -1,0 +1,123 @@
+"""Rules on one model. Facts of the model begin with ``model_``, of its team with ``team_``."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from stacks.instance_types import HOSTING
+from stacks.reading.errors import suggestion
+from stacks.reading.facts import Finding, Rule
+from stacks.reading.schedules import fault_of
+from stacks.teams import Gates, RiskTier
+from stacks.tiers import BOUNDS, TIER_GATES
+
+FAIRNESS = ("demographic_parity_difference", "equalized_odds_difference")
+# Metrics whose direction is known, so that a floor under an error or a ceiling over a score is caught.
+SCORES_UP_TO_ONE = ("accuracy", "auc", "average_precision", "balanced_accuracy", "f1", "precision", "recall", "r2")
+ERRORS = ("brier", "log_loss", "mae", "mape", "mse", "rmse", "smape", "wape")
+
+
+def jobs_run_on_what_may_be_rented(
+    stack: str,
+    compute_training_instance_types: Sequence[str],
+    model_training_instance_type: str,
+    model_processing_instance_type: str,
+) -> Iterator[Finding]:
+    asked = (
+        ("training_instance_type", model_training_instance_type),
+        ("processing_instance_type", model_processing_instance_type),
+    )
+    for name, type_ in asked:
+        if type_ not in compute_training_instance_types:
+            problem = f"is not among compute.training_instance_types of stack {stack}"
+            remedy = suggestion(type_, compute_training_instance_types)
+            remedy += f"Allowed there: {', '.join(compute_training_instance_types)}"
+            yield Finding(at=(name,), value=type_, problem=problem, remedy=remedy)
+
+
+def endpoint_type_exists(model_serving_instance_type: str) -> Iterator[Finding]:
+    if model_serving_instance_type not in HOSTING:
+        remedy = suggestion(model_serving_instance_type, sorted(HOSTING)) + "Names look like ml.m5.large"
+        problem = "is no instance type for SageMaker hosting"
+        yield Finding(
+            at=("serving", "instance_type"), value=model_serving_instance_type, problem=problem, remedy=remedy
+        )
+
+
+def schedule_can_be_kept(model_schedule: str | None) -> Iterator[Finding]:
+    if model_schedule is not None and (problem := fault_of(model_schedule)):
+        remedy = (
+            "Write rate(7 days), or cron(minutes hours day-of-month month day-of-week year) in UTC: cron(0 6 ? * MON *)"
+        )
+        yield Finding(at=("schedule",), value=model_schedule, problem=problem, remedy=remedy)
+
+
+def gates_are_no_weaker_than_the_tier(model_risk_tier: RiskTier, model_gates: Gates) -> Iterator[Finding]:
+    for name in BOUNDS:
+        given, bound = getattr(model_gates, name), getattr(TIER_GATES[model_risk_tier], name)
+        if given is not None and bound is not None and given > bound:
+            problem = f"is weaker than the {bound:g} that risk tier {model_risk_tier} asks for"
+            yield Finding(
+                at=("gates", name), value=given, problem=problem, remedy=f"Give {bound:g} or less, or leave it out"
+            )
+
+
+def fairness_has_columns_and_bounds(model_risk_tier: RiskTier, model_gates: Gates) -> Iterator[Finding]:
+    bounded = any(getattr(model_gates, name) is not None for name in FAIRNESS)
+    columns = ("gates", "protected_columns")
+    if not model_gates.protected_columns and (model_risk_tier == "high" or bounded):
+        why = "risk tier high asks for" if model_risk_tier == "high" else "a fairness bound needs"
+        remedy = "Name the columns that hold a protected group, for example [race, sex]"
+        yield Finding(at=columns, value="", problem=f"is empty, yet {why} groups to compare", remedy=remedy)
+    if model_gates.protected_columns and model_risk_tier != "high" and not bounded:
+        remedy = f"Give {' or '.join(FAIRNESS)}"
+        problem = "are named, but nothing bounds the gap between their groups"
+        yield Finding(at=columns, value=", ".join(model_gates.protected_columns), problem=problem, remedy=remedy)
+
+
+def a_high_risk_model_has_a_metric_to_reach(model_risk_tier: RiskTier, model_gates: Gates) -> Iterator[Finding]:
+    if model_risk_tier == "high" and not (model_gates.metric_floors or model_gates.metric_ceilings):
+        problem = "is missing, yet risk tier high asks for a metric to reach"
+        remedy = "Give at least one floor or ceiling, for example auc: 0.8"
+        yield Finding(at=("gates", "metric_floors"), value="", problem=problem, remedy=remedy)
+
+
+def metrics_are_bounded_on_the_right_side(
+    model_gates_metric_floors: Mapping[str, float], model_gates_metric_ceilings: Mapping[str, float]
+) -> Iterator[Finding]:
+    for metric, floor in model_gates_metric_floors.items():
+        at = ("gates", "metric_floors", metric)
+        if metric in ERRORS:
+            problem = f"is a floor, but the less {metric} the better"
+            yield Finding(at=at, value=floor, problem=problem, remedy="Move it to metric_ceilings")
+        elif metric in SCORES_UP_TO_ONE and floor > 1:
+            yield Finding(
+                at=at, value=floor, problem=f"can't be reached: {metric} is 1 at most", remedy="Give a share: 0.8"
+            )
+    for metric, ceiling in model_gates_metric_ceilings.items():
+        at = ("gates", "metric_ceilings", metric)
+        if metric in SCORES_UP_TO_ONE:
+            problem = f"is a ceiling, but the more {metric} the better"
+            yield Finding(at=at, value=ceiling, problem=problem, remedy="Move it to metric_floors")
+        elif metric in ERRORS and ceiling <= 0:
+            yield Finding(
+                at=at, value=ceiling, problem=f"can't be reached: {metric} is above 0", remedy="Give a value above 0"
+            )
+
+
+def someone_else_approves(
+    model_risk_tier: RiskTier, model_owner: str, team_approvers: Sequence[str]
+) -> Iterator[Finding]:
+    if model_risk_tier == "high" and all(approver.lower() == model_owner.lower() for approver in team_approvers):
+        problem = "owns the model and is the team's only approver; risk tier high asks for a second pair of eyes"
+        yield Finding(at=("owner",), value=model_owner, problem=problem, remedy="Add another person to approvers")
+
+
+MODEL_RULES: tuple[Rule, ...] = (
+    jobs_run_on_what_may_be_rented,
+    endpoint_type_exists,
+    schedule_can_be_kept,
+    gates_are_no_weaker_than_the_tier,
+    fairness_has_columns_and_bounds,
+    a_high_risk_model_has_a_metric_to_reach,
+    metrics_are_bounded_on_the_right_side,
+    someone_else_approves,
+)

@@ -1,0 +1,113 @@
+"""What pydantic found, in words: the problem, and as the remedy the field's own description."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from stacks.reading.errors import ConfigError, shown, suggestion
+from stacks.reading.yaml_file import Place, YamlFile, key_of
+from stacks.settings import Section
+
+PROBLEMS = {
+    "missing": "is missing",
+    "extra_forbidden": "no such key",
+    "string_type": "is not text",
+    "int_type": "is not a whole number",
+    "int_parsing_size": "is too large a number",
+    "float_type": "is not a number",
+    "bool_type": "is not true or false",
+    "finite_number": "is not a finite number",
+    "literal_error": "is not one of {expected}",
+    "string_pattern_mismatch": "has not the form asked for",
+    "string_too_long": "is longer than {max_length} characters",
+    "too_short": "holds {actual_length}, fewer than {min_length}",
+    "too_long": "holds {actual_length}, more than {max_length}",
+    "greater_than": "is not above {gt}",
+    "greater_than_equal": "is below {ge}",
+    "less_than": "is not below {lt}",
+    "less_than_equal": "is above {le}",
+    "ip_v4_network": "is no IPv4 block, or one with host bits set",
+    "tuple_type": "is not a list",
+    "dict_type": "is not a section of key: value lines",
+    "model_type": "is not a section of key: value lines",
+}
+
+PROHIBITED = "is no tier that Ladder serves: Article 5 of the EU AI Act forbids the practice itself, so no control makes it lawful"
+
+
+def in_words(file: YamlFile, shape: type[Section], at: Place, fault: ErrorDetails) -> ConfigError:
+    """``at`` is where in the file the value of ``shape`` stands."""
+    within = tuple(part for part in fault["loc"] if part != "[key]")
+    place = in_file(at, within)
+    problem, remedy, value = _said(shape, within, fault)
+    if isinstance(fault["input"], int | float) and place in file.marks:
+        value = shown(file.marks[place].text)  # 0123 as written, not the 123 that it was read as
+    return ConfigError(
+        file=file.name, line=line_of(file, place), key=key_of(place), value=value, problem=problem, remedy=remedy
+    )
+
+
+def in_file(at: Place, within: Place) -> Place:
+    """In a stack file the first key carries Pulumi's namespace."""
+    return (*at, f"mlops:{within[0]}", *within[1:]) if at == ("config",) and within else (*at, *within)
+
+
+def line_of(file: YamlFile, place: Place) -> int | None:
+    """The line of the value, or of the nearest thing around it that is there."""
+    return next((file.marks[place[:end]].line for end in range(len(place), 0, -1) if place[:end] in file.marks), None)
+
+
+def _said(shape: type[Section], within: Place, fault: ErrorDetails) -> tuple[str, str, str]:
+    kind, value = fault["type"], fault["input"]
+    field = field_at(shape, within)
+    remedy = "Give " + (field.description if field and field.description else "a value that the README's table allows")
+    if kind == "missing":
+        return PROBLEMS[kind], remedy, ""
+    if kind == "extra_forbidden":
+        return PROBLEMS[kind], _other_keys(shape, within), shown(_brief(value))
+    if within[-1:] == ("risk_tier",) and value == "prohibited":
+        return PROHIBITED, "Stop this use, or describe what it really is: minimal, limited or high", shown(value)
+    problem = PROBLEMS.get(kind, "is not what belongs here").format(**fault.get("ctx", {}))
+    if kind == "string_type" and isinstance(value, int | float):
+        remedy = f"Put it in quotes. {remedy}"
+    return problem, suggestion(value, _choices(fault)) + remedy, shown(_brief(value))
+
+
+def _brief(value: Any) -> Any:
+    return "a section" if isinstance(value, dict) else "a list" if isinstance(value, list) else value
+
+
+def _choices(fault: ErrorDetails) -> list[str]:
+    expected = str(fault.get("ctx", {}).get("expected", ""))
+    return expected.replace(" or ", ", ").replace("'", "").split(", ") if fault["type"] == "literal_error" else []
+
+
+def _other_keys(shape: type[Section], within: Place) -> str:
+    around = section_at(shape, within[:-1])
+    keys = sorted(around.model_fields) if around else []
+    return suggestion(within[-1], keys) + f"Known here: {', '.join(keys)}"
+
+
+def field_at(shape: type[Section], within: Place) -> FieldInfo | None:
+    """The field that a place belongs to; a list's items belong to the list's field."""
+    field: FieldInfo | None = None
+    section: type[Section] | None = shape
+    for part in within:
+        if section and isinstance(part, str):
+            field = section.model_fields.get(part)
+            section = next(_sections(field.annotation), None) if field else None
+    return field
+
+
+def section_at(shape: type[Section], within: Place) -> type[Section] | None:
+    field = field_at(shape, within)
+    return next(_sections(field.annotation), None) if field else shape if not within else None
+
+
+def _sections(annotation: Any) -> Iterator[type[Section]]:
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _sections(inner)
