@@ -125,7 +125,7 @@ def _plain(value: Any) -> Any:
         case dict() if rpc.is_rpc_secret(value):
             plain = _plain(rpc.unwrap_rpc_secret(value))
         case dict():
-            plain = {key: _plain(item) for key, item in cast("dict[str, Any]", value).items()}
+            plain = {key: _plain(item) for key, item in sorted(cast("dict[str, Any]", value).items())}
         case list():
             plain = [_plain(item) for item in cast("list[Any]", value)]
         case float() if value.is_integer():

@@ -1,0 +1,24 @@
+"""What `pulumi up` runs: reads the stack's files, then builds what they say."""
+
+import pulumi
+from pulumi.runtime.config import get_config_env
+
+from stacks.program import build
+from stacks.reading import ConfigErrors, agrees_with, read_stack
+
+
+def main() -> None:
+    stack = pulumi.get_stack()
+    try:
+        settings, teams = read_stack(stack)
+        if given := get_config_env():
+            agrees_with(stack, given)
+    except ConfigErrors as errors:
+        # Pulumi prints a RunError without a traceback.
+        raise pulumi.RunError(str(errors)) from None
+    for name, value in build(settings, teams).items():
+        pulumi.export(name, value)
+
+
+if __name__ == "__main__":
+    main()
