@@ -22,7 +22,7 @@ COMMANDS = {
 
 
 class Commands(TyperGroup):
-    """Help lists every command without loading any of them; what goes wrong for the user ends in a message, not a traceback."""
+    """Help lists every command without loading any; what goes wrong for a user ends in a message, no traceback."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -76,7 +76,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     help="An MLOps platform on AWS, one maturity level at a time.",
-    epilog="Example: `ladder up` brings all of it up on this machine; `ladder COMMAND --help` shows an example of each command.",
+    epilog="Example: `ladder up` brings it all up on this machine. `ladder COMMAND --help` has one of each command.",
 )
 
 

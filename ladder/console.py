@@ -1,4 +1,4 @@
-"""Where a command speaks: results on stdout, progress and errors on stderr, one JSON document where one was asked for."""
+"""Where a command speaks: results on stdout, progress and errors on stderr, and one JSON document if asked for."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""What happened and what stands now, as data: the terminal, ``--json`` and the report page all show this and nothing else."""
+"""What happened and what stands now, as data: the terminal, ``--json`` and the report page show this alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class Count:
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """A type that the embedded cloud cannot make: it is in the plan, and AWS will have it, but it does not exist here."""
+    """A type that the embedded cloud cannot make: it is in the plan, and AWS will have it, but not here."""
 
     type: str
     count: int
@@ -24,10 +24,10 @@ class Recorded:
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """One figure held against its limit."""
+    """One figure held against its limit; None could not be measured, which does not pass."""
 
     name: str
-    figure: float
+    figure: float | None
     limit: float
     direction: Literal["at least", "at most"]
     passed: bool

@@ -31,7 +31,14 @@ def rung(level: int, resources: int, *, reached: bool) -> Markup:
         '<circle cx="30" cy="{y}" r="13"/><text class="number" x="30" y="{number}">{level}</text>'
         '<text class="name" x="64" y="{name}">{title}</text><text class="says" x="64" y="{below}">{says}</text></g>'
     ).format(
-        state=state, y=y, number=y + 5, level=level, name=y - 3, title=LEVELS[level].capitalize(), below=y + 15, says=says
+        state=state,
+        y=y,
+        number=y + 5,
+        level=level,
+        name=y - 3,
+        title=LEVELS[level].capitalize(),
+        below=y + 15,
+        says=says,
     )
 
 
@@ -51,8 +58,9 @@ def stacked(parts: Mapping[str, int], most: int) -> Markup:
 
 def gate(gate: Gate) -> Markup:
     """A figure as a bar, its limit as a mark, and the side of the mark on which a figure is refused in red."""
-    span = max(abs(gate.figure), abs(gate.limit)) * 1.25 or 1.0
-    reach, limit = (min(max(100 * value / span, 0.0), 100.0) for value in (gate.figure, gate.limit))
+    figure = gate.figure or 0.0
+    span = max(abs(figure), abs(gate.limit)) * 1.25 or 1.0
+    reach, limit = (min(max(100 * value / span, 0.0), 100.0) for value in (figure, gate.limit))
     start, width = (0.0, limit) if gate.direction == "at least" else (limit, 100 - limit)
     return Markup(
         '<svg aria-hidden="true" width="100%" height="22"><rect class="track" y="6" width="100%" height="10" rx="5"/>'
@@ -66,7 +74,8 @@ def share(seconds: float | None, longest: float) -> Markup:
     """How long a step took, against the longest."""
     width = 100 * (seconds or 0) / longest if longest else 0
     return Markup(
-        '<svg class="share" aria-hidden="true" width="100%" height="6"><rect class="track" width="100%" height="6" rx="3"/>'
+        '<svg class="share" aria-hidden="true" width="100%" height="6">'
+        '<rect class="track" width="100%" height="6" rx="3"/>'
         '<rect class="took" width="{:.2f}%" height="6" rx="3"/></svg>'
     ).format(max(width, 1.0))
 
@@ -82,5 +91,6 @@ MARKS = {
 def mark(outcome: str) -> Markup:
     """A tick, a cross, a pause, or an empty ring for what has not happened."""
     return Markup(
-        '<svg class="mark {}" aria-hidden="true" width="20" height="20"><circle cx="10" cy="10" r="9"/><path d="{}"/></svg>'
+        '<svg class="mark {}" aria-hidden="true" width="20" height="20">'
+        '<circle cx="10" cy="10" r="9"/><path d="{}"/></svg>'
     ).format(outcome.lower() or "none", MARKS.get(outcome, ""))

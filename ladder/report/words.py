@@ -3,8 +3,10 @@
 from ladder.summary import Gate, Model, Summary
 
 
-def figure(value: float) -> str:
+def figure(value: float | None) -> str:
     """Three significant digits, no exponent for figures of everyday size."""
+    if value is None:
+        return "not measured"
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"  # noqa: PLR2004
 
 
@@ -16,8 +18,10 @@ def duration(seconds: float | None) -> str:
 
 def gate_words(gate: Gate) -> str:
     sign = "≥" if gate.direction == "at least" else "≤"
-    return f"{figure(gate.figure)} {sign} {figure(gate.limit)}" if gate.passed else (
-        f"{figure(gate.figure)}, must be {sign} {figure(gate.limit)}"
+    return (
+        f"{figure(gate.figure)} {sign} {figure(gate.limit)}"
+        if gate.passed
+        else (f"{figure(gate.figure)}, must be {sign} {figure(gate.limit)}")
     )
 
 

@@ -1,0 +1,25 @@
+"""`ladder deploy`: the newest approved version goes behind the endpoint; the old one serves until it is there."""
+
+from ladder.commands.options import AsJson, ModelPath, Stack, command
+from ladder.console import document, out
+from ladder.observing import releaser
+from ladder.progress import Telling
+from ladder.session import open_session
+
+app = command()
+
+
+@app.command(epilog="Example: `ladder deploy lending/loan-approval`")
+def deploy(path: ModelPath, stack: Stack = "local", json: AsJson = False) -> None:
+    """Release the newest approved version of a model to its endpoint."""
+    session = open_session(stack)
+    release = releaser(session, *session.config.find(path))
+    with Telling(quiet=json) as telling:
+        telling.begin(path, 1)
+        deployed = release.deploy(lambda status: telling.tell(path, f"endpoint {status}", worth_a_line=False))
+        telling.finish(path, "in service")
+    if json:
+        document({"model": path, "endpoint": release.name, "version": deployed.number, "status": "InService"})
+    else:
+        out.print(f"{path} version {deployed.number} serves on endpoint {release.name}.", markup=False)
+        out.print(f"Next: ladder predict {path}", markup=False)

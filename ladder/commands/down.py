@@ -1,0 +1,31 @@
+"""`ladder down`: the local cloud and all that it made are gone when this returns."""
+
+from ladder.commands.options import AsJson, command
+from ladder.console import document, out
+from ladder.exits import Failed
+from ladder.local.cloud import Cloud, CloudError, stop
+from ladder.local.home import Home
+
+app = command()
+OURS = ("report.html", "report.part", "mlflow.db")
+
+
+@app.command(epilog="Example: `ladder down`")
+def down(json: AsJson = False) -> None:
+    """Stop the cloud on this machine and remove all that it made."""
+    home = Home.default()
+    running = Cloud.connect(home) is not None
+    try:
+        stop(home)
+    except CloudError as problem:
+        raise Failed(str(problem)) from None
+    if home.path.is_dir():
+        for name in OURS:
+            (home.path / name).unlink(missing_ok=True)
+        # A home that someone else keeps files in stays theirs.
+        if not any(home.path.iterdir()):
+            home.path.rmdir()
+    if json:
+        document({"stopped": running})
+    else:
+        out.print("Down. No process, port or file of the cloud is left." if running else "No cloud was running.")

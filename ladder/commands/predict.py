@@ -1,0 +1,87 @@
+"""`ladder predict`: one row, a file of rows, or a batch through a transform job."""
+
+import json as jsonlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ladder.commands.options import AsJson, ModelPath, Stack, command
+from ladder.console import document, note, out
+from ladder.exits import Wrong
+from ladder.model_folder import ModelFolder
+from ladder.observing import releaser
+from ladder.prediction import MEDIA_TYPES, ask, batch
+from ladder.session import open_session
+
+app = command()
+
+File = Annotated[
+    Path | None, typer.Option("--file", exists=True, dir_okay=False, help="Rows as CSV with a header, or as JSON.")
+]
+Row = Annotated[
+    str | None, typer.Option("--row", metavar="JSON", help="One row as a JSON object; the model's example unless told.")
+]
+Batch = Annotated[bool, typer.Option("--batch", help="Through a transform job instead of the endpoint; needs --file.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", dir_okay=False, help="Where the answers go; stdout unless told.")
+]
+
+
+@app.command(epilog="Example: `ladder predict mobility/bike-demand --file days.csv --batch --output demand.csv`")
+def predict(
+    path: ModelPath,
+    *,
+    stack: Stack = "local",
+    file: File = None,
+    row: Row = None,
+    batch_job: Batch = False,
+    output: Output = None,
+    json: AsJson = False,
+) -> None:
+    """Ask a served model for predictions, one row or a whole file."""
+    session = open_session(stack)
+    team, model = session.config.find(path)
+    release = releaser(session, team, model)
+    body, media_type = request(model.name, file, row)
+    if batch_job:
+        if file is None:
+            raise Wrong("--batch predicts for a whole file: add --file ROWS.csv")
+        answer, milliseconds = batch(release, file.name, body, media_type), None
+    else:
+        answered = ask(release, body, media_type, accept=media_type)
+        answer, milliseconds = answered.body, round(answered.milliseconds, 1)
+    if output:
+        output.write_bytes(answer)
+        note(f"Answers are in {output}.")
+    if json:
+        document({"model": path, "answer": parsed(answer), "milliseconds": milliseconds, "output": output})
+    elif not output:
+        if file is None and row is None:
+            note(f"Asked with the model's example row: {body.decode()}")
+        out.print(answer.decode(), markup=False, end="" if answer.endswith(b"\n") else "\n")
+
+
+def request(model: str, file: Path | None, row: str | None) -> tuple[bytes, str]:
+    """Body and media type. Raises Wrong for what can't be a request."""
+    if file and row:
+        raise Wrong("Give --file or --row, not both.")
+    if file:
+        media_type = MEDIA_TYPES.get(file.suffix.lower())
+        if media_type is None:
+            raise Wrong(f"{file}: rows come as {' or '.join(MEDIA_TYPES)}, and the ending says which.")
+        return file.read_bytes(), media_type
+    if row is None:
+        return jsonlib.dumps(ModelFolder(model).example_row()).encode(), "application/json"
+    try:
+        jsonlib.loads(row)
+    except ValueError as fault:
+        raise Wrong(f"--row is not JSON: {fault}. Give an object, such as --row '{{\"temp\": 0.3}}'") from None
+    return row.encode(), "application/json"
+
+
+def parsed(answer: bytes) -> Any:
+    try:
+        return jsonlib.loads(answer)
+    except ValueError:
+        return answer.decode()

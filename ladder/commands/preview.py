@@ -1,0 +1,63 @@
+"""`ladder preview`: what a stack would build. Reads files, and asks no cloud but the one that runs here."""
+
+from typing import Any
+
+from rich.tree import Tree as Drawn
+
+from ladder.commands.options import AsJson, Level, Stack, command
+from ladder.console import document, out
+from ladder.planning import changes_of, in_words, plan_of
+from ladder.report.words import many
+from ladder.session import read
+from ladder.tree import LEVELS, Tree, grow
+
+app = command()
+
+
+@app.command(epilog="Example: `ladder preview --stack prod-eu-west-1 --level 0`")
+def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -> None:
+    """Show what a stack would build, as a tree by level, team and component."""
+    config = read(stack, level)
+    plan = plan_of(config)
+    tree, changes = grow(plan), changes_of(plan)
+    if json:
+        document(as_data(tree) | {"changes": changes})
+        return
+    out.print(drawn(tree, config.settings.region))
+    if changes is not None:
+        out.print(f"Against the cloud that runs on this machine: {in_words(changes)}.")
+
+
+def drawn(tree: Tree, region: str) -> Drawn:
+    root = Drawn(f"[bold]Stack {tree.stack}[/] in {region}: {many(len(tree.places), 'resource')}", guide_style="dim")
+    for level, resources in tree.levels.items():
+        rung = root.add(f"[bold]Level {level}[/], {LEVELS[level]}: {resources}")
+        for team, of_team in tree.teams(level).items():
+            branch = rung.add(f"[cyan]{team}[/]: {of_team}")
+            for component, of_component in tree.components(level, team).items():
+                types = tree.types(level, team, component)
+                listed = ", ".join(f"{kind} {count}" if count > 1 else kind for kind, count in types.items())
+                branch.add(f"{component}: {of_component} [dim]({listed})[/]")
+    return root
+
+
+def as_data(tree: Tree) -> dict[str, Any]:
+    levels = [
+        {
+            "level": level,
+            "resources": resources,
+            "teams": [
+                {
+                    "team": team,
+                    "resources": of_team,
+                    "components": [
+                        {"component": component, "resources": count, "types": tree.types(level, team, component)}
+                        for component, count in tree.components(level, team).items()
+                    ],
+                }
+                for team, of_team in tree.teams(level).items()
+            ],
+        }
+        for level, resources in tree.levels.items()
+    ]
+    return {"stack": tree.stack, "resources": len(tree.places), "levels": levels}

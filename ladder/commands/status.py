@@ -1,0 +1,32 @@
+"""`ladder status`: what stands now. It changes nothing but the report page, which it brings up to date."""
+
+from dataclasses import asdict
+
+from ladder.commands.options import AsJson, Stack, command
+from ladder.console import document, out
+from ladder.observing import observe
+from ladder.planning import changes_of, in_words, plan_of
+from ladder.report import write
+from ladder.session import open_session, report_path
+from ladder.terminal import show
+from ladder.tree import grow
+
+app = command()
+
+
+@app.command(epilog="Example: `ladder status --json`")
+def status(stack: Stack = "local", json: AsJson = False) -> None:
+    """Show what runs: resources, drift, alarms, models and endpoints."""
+    session = open_session(stack)
+    plan = plan_of(session.config)
+    found = observe(session, grow(plan))
+    drift = changes_of(plan) if session.cloud else None
+    if session.cloud:
+        write(found, report_path(session.cloud))
+    if json:
+        document(asdict(found) | {"drift": drift})
+        return
+    show(found)
+    if drift is not None:
+        mend = " `ladder up` brings it there." if drift else ""
+        out.print(f"Config against what runs: {in_words(drift)}.{mend}")

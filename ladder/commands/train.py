@@ -1,0 +1,71 @@
+"""`ladder train`: one run of a model's pipeline, followed to its end."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ladder.commands.options import AsJson, ModelPath, Stack, command
+from ladder.console import complain, document, out
+from ladder.exits import Exit, Wrong
+from ladder.observing import releaser, trainer
+from ladder.progress import Telling
+from ladder.session import open_session
+from ladder.terminal import gates as gates_table
+from ladder.terminal import steps as steps_table
+from ladder.training_failure import told
+
+app = command()
+
+Force = Annotated[bool, typer.Option("--force", help="Train even where neither code, contract nor data changed.")]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", exists=True, dir_okay=False, help="A CSV file to train on, put in place of the raw data."),
+]
+
+
+@app.command(epilog="Example: `ladder train mobility/bike-demand --data this_year.csv`")
+def train(
+    path: ModelPath, stack: Stack = "local", force: Force = False, data: Data = None, json: AsJson = False
+) -> None:
+    """Run a model's training pipeline and show its steps and gates."""
+    session = open_session(stack)
+    team, model = session.config.find(path)
+    training = trainer(session, team, model)
+    if data:
+        training.replace_data(data.name, data.read_bytes())
+    if not training.raw_objects():
+        raise Wrong(
+            f"{path} has no data yet: s3://{training.data_bucket}/{training.raw_prefix} is empty. Give a file: --data"
+        )
+    run = None if force else training.unchanged()
+    trained = run is None
+    if run is None:
+        with Telling(quiet=json) as telling:
+            telling.begin(path, 7)
+            run = training.watch(training.start(), lambda step: telling.step(path, step))
+            telling.finish(path, run.status.lower())
+    steps, gates = training.steps(run), training.gates(run)
+    version = next(
+        (v for v in releaser(session, team, model).versions() if v.lineage.get("pipeline_execution") == run.id), None
+    )
+    failure = "" if run.status == "Succeeded" else told(session, team, model, run)
+    if json:
+        result = {"model": path, "trained": trained, "run": run.arn, "status": run.status, "failure": failure}
+        document(
+            result | {"steps": map(asdict, steps), "gates": map(asdict, gates), "version": version and asdict(version)}
+        )
+    else:
+        out.print(steps_table(steps))
+        out.print(gates_table(gates))
+        if version:
+            how = (
+                "is registered"
+                if trained
+                else "stands: neither code, contract nor data changed (--force trains anyway)"
+            )
+            out.print(f"{path} version {version.number} {how}, {version.status}.", markup=False)
+    if failure:
+        complain(failure)
+        raise typer.Exit(Exit.FAILED)

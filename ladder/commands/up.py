@@ -1,0 +1,104 @@
+"""`ladder up`: from nothing to a served model on this machine. Each part looks first, so it may be cut short."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from ladder import summary
+from ladder.commands.options import AsJson, Level, Stack, command
+from ladder.console import complain, document, out
+from ladder.exits import Exit, Failed, Wrong
+from ladder.local.apply import ApplyError, Event, apply, plan_changes
+from ladder.local.changes import Change
+from ladder.local.cloud import Cloud, CloudError
+from ladder.observing import observe
+from ladder.plan import Plan
+from ladder.planning import count, in_words, plan_of
+from ladder.progress import Telling
+from ladder.releasing import Outcome, bring_to_service
+from ladder.report import write
+from ladder.session import Config, Session, read, report_path, session_of
+from ladder.summary import Summary
+from ladder.terminal import show
+from ladder.tree import grow
+
+app = command()
+
+
+@app.command(epilog="Example: `ladder up`, or `ladder up --level 0` to step down a level on the running cloud")
+def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> None:
+    """Bring the platform up on this machine, train its models, and serve what may be served."""
+    started = time.monotonic()
+    config = read(stack, level)
+    if not config.is_local:
+        raise Wrong(
+            f"`ladder up` builds on this machine only, and {stack} lives in AWS account {config.settings.account_id}. "
+            f"To build it there: pulumi stack select {stack} && pulumi up"
+        )
+    with Telling(quiet=json) as telling:
+        session, cloud, changes, plan = build(config, telling)
+        outcomes = serve(session, telling)
+    found = finished(session, plan, changes, outcomes, time.monotonic() - started)
+    write(found, report_path(cloud))
+    if json:
+        document(found)
+    else:
+        show(found)
+        out.print(f"Up in {found.seconds:.0f} s.")
+    failures = [outcome.failure for outcome in outcomes if outcome.failure]
+    for failure in failures:
+        complain(failure)
+    if failures:
+        raise SystemExit(Exit.FAILED)
+
+
+def build(config: Config, telling: Telling) -> tuple[Session, Cloud, Sequence[Change], Plan]:
+    settings = config.settings
+    telling.begin("cloud", 1)
+    try:
+        cloud = Cloud.start(stack=config.stack, account_id=settings.account_id, region=settings.region)
+        telling.tell("cloud", f"listens on {cloud.url}", forward=1)
+        plan = plan_of(config)
+        todo = [change for change in plan_changes(plan, cloud) if change.action != "unchanged"]
+        telling.begin("resources", len(todo))
+
+        def on_event(event: Event) -> None:
+            name = event.change.key.rpartition("::")[2]
+            if event.kind != "started":
+                telling.tell(
+                    "resources", f"{event.change.action} {name}", forward=1, worth_a_line=event.kind == "failed"
+                )
+
+        changes = apply(plan, cloud, on_event)
+    except (ApplyError, CloudError) as problem:
+        raise Failed(f"{problem}\nWhat was made before this stays; mend it and run `ladder up` again.") from None
+    telling.finish("resources", in_words(count(changes)).replace(" to ", " times "))
+    return session_of(config, cloud), cloud, changes, plan
+
+
+def serve(session: Session, telling: Telling) -> list[Outcome]:
+    models = session.config.models()
+    for team, model in models:
+        telling.begin(f"{team.name}/{model.name}", 7)
+    with ThreadPoolExecutor(max(len(models), 1)) as pool:
+        under_way = [pool.submit(bring_to_service, session, team, model, telling) for team, model in models]
+        return [one.result() for one in under_way]
+
+
+def finished(
+    session: Session, plan: Plan, changes: Sequence[Change], outcomes: Sequence[Outcome], seconds: float
+) -> Summary:
+    found, counts = observe(session, grow(plan)), count(changes)
+    return replace(
+        found,
+        models=tuple(with_outcome(model, outcome) for model, outcome in zip(found.models, outcomes, strict=True)),
+        added=counts.get("create", 0),
+        changed=counts.get("update", 0) + counts.get("replace", 0),
+        removed=counts.get("delete", 0),
+        seconds=round(seconds, 1),
+    )
+
+
+def with_outcome(model: summary.Model, outcome: Outcome) -> summary.Model:
+    return replace(model, trained=outcome.trained, prediction=outcome.prediction)

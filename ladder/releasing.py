@@ -1,0 +1,49 @@
+"""What `ladder up` does for one model: data, training, and as much of a release as its tier leaves to automation."""
+
+from dataclasses import dataclass
+
+from ladder.exits import Failed
+from ladder.model_folder import ModelFolder
+from ladder.observing import releaser, trainer
+from ladder.prediction import example
+from ladder.progress import Telling
+from ladder.release import AUTOMATIC
+from ladder.session import Session
+from ladder.summary import Prediction
+from ladder.training_failure import told
+from stacks.teams import Model, Team
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    trained: bool = False
+    prediction: Prediction | None = None
+    failure: str = ""
+
+
+def bring_to_service(session: Session, team: Team, model: Model, telling: Telling) -> Outcome:
+    """Trains if something changed, approves and deploys if the tier allows it, asks what serves. Raises no Failed."""
+    path, trained = f"{team.name}/{model.name}", False
+    training, release = trainer(session, team, model), releaser(session, team, model)
+    folder = ModelFolder(model.name)
+    try:
+        if not training.raw_objects():
+            for name, content in folder.sample_data():
+                training.upload(name, content)
+        if training.unchanged() is None:
+            trained = True
+            run = training.watch(training.start(), lambda step: telling.step(path, step))
+            if run.status != "Succeeded":
+                raise Failed(told(session, team, model, run))
+        if model.risk_tier in AUTOMATIC:
+            release.approve_by_tier(release.choose(None))
+        prediction = None
+        if any(version.status == "Approved" for version in release.versions()) and model.risk_tier in AUTOMATIC:
+            release.deploy(lambda status: telling.tell(path, f"endpoint {status}", worth_a_line=False))
+        if release.serving()[0] == "InService":
+            prediction = example(release, folder.example_row())
+    except Failed as failure:
+        telling.finish(path, "failed")
+        return Outcome(trained=trained, failure=str(failure))
+    telling.finish(path, "serves" if prediction else "waits for a person")
+    return Outcome(trained=trained, prediction=prediction)
