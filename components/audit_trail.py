@@ -12,6 +12,7 @@ import pulumi_aws as aws
 from pulumi import ComponentResource, Input, Output, ResourceOptions
 
 from components.private_bucket import PrivateBucket, PrivateBucketArgs
+from components.role import Role, RoleArgs, service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,40 +64,21 @@ class AuditTrail(ComponentResource):
             tags=tags,
             opts=inside,
         )
-        writer = aws.iam.Role(
+        writer = Role(
             f"{name}-writer",
-            description="Delivers the audit trail to its one log group",
-            assume_role_policy=Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "cloudtrail.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {"StringEquals": {"aws:SourceArn": arns[0]}},
-                        }
-                    ],
-                }
-            ),
-            tags=tags,
-            opts=inside,
-        )
-        streams = f":log-stream:{args.account_id}_CloudTrail_{args.region}*"
-        permission = aws.iam.RolePolicy(
-            f"{name}-writer-permission",
-            role=writer.name,
-            policy=Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-                            "Resource": Output.concat(group.arn, streams),
-                        }
-                    ],
-                }
+            RoleArgs(
+                description="Delivers the audit trail to its one log group",
+                trust=[service_trust("cloudtrail.amazonaws.com", args.account_id, arns[0])],
+                statements=[
+                    {
+                        "Effect": "Allow",
+                        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+                        "Resource": Output.concat(
+                            group.arn, f":log-stream:{args.account_id}_CloudTrail_{args.region}*"
+                        ),
+                    }
+                ],
+                tags=args.tags,
             ),
             opts=inside,
         )
@@ -112,7 +94,7 @@ class AuditTrail(ComponentResource):
             cloud_watch_logs_group_arn=Output.concat(group.arn, ":*"),
             cloud_watch_logs_role_arn=writer.arn,
             tags=tags,
-            opts=ResourceOptions(parent=self, depends_on=[permission]),
+            opts=inside,
         )
         aws.cloudtrail.Trail(
             f"{name}-objects",

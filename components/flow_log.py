@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import pulumi_aws as aws
 from pulumi import ComponentResource, Input, Output, ResourceOptions
 
+from components.role import Role, RoleArgs, service_trust
+
 
 @dataclass(frozen=True, kw_only=True)
 class FlowLogArgs:
@@ -32,49 +34,30 @@ class FlowLog(ComponentResource):
             tags=tags,
             opts=inside,
         )
-        writer = aws.iam.Role(
+        writer = Role(
             f"{name}-writer",
-            description="Delivers VPC flow logs to their one log group",
-            assume_role_policy=Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {
-                                "StringEquals": {"aws:SourceAccount": args.account_id},
-                                "ArnLike": {
-                                    "aws:SourceArn": f"arn:aws:ec2:{args.region}:{args.account_id}:vpc-flow-log/*"
-                                },
-                            },
-                        }
-                    ],
-                }
-            ),
-            tags=tags,
-            opts=inside,
-        )
-        permission = aws.iam.RolePolicy(
-            f"{name}-writer-permission",
-            role=writer.name,
-            policy=Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Action": ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-                            "Resource": [group.arn, Output.concat(group.arn, ":*")],
-                        }
-                    ],
-                }
+            RoleArgs(
+                description="Delivers VPC flow logs to their one log group",
+                trust=[
+                    service_trust(
+                        "vpc-flow-logs.amazonaws.com",
+                        args.account_id,
+                        f"arn:aws:ec2:{args.region}:{args.account_id}:vpc-flow-log/*",
+                    )
+                ],
+                statements=[
+                    {
+                        "Effect": "Allow",
+                        "Action": ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+                        "Resource": [group.arn, Output.concat(group.arn, ":*")],
+                    }
+                ],
+                tags=args.tags,
             ),
             opts=inside,
         )
         aws.ec2.FlowLog(
-            f"{name}-flow-log",
+            f"{name}-log",
             vpc_id=args.vpc_id,
             traffic_type="ALL",
             log_destination_type="cloud-watch-logs",
@@ -82,7 +65,7 @@ class FlowLog(ComponentResource):
             iam_role_arn=writer.arn,
             max_aggregation_interval=60,
             tags=tags,
-            opts=ResourceOptions(parent=self, depends_on=[permission]),
+            opts=inside,
         )
         self.log_group_arn = group.arn
         self.register_outputs({"log_group_arn": self.log_group_arn})

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi_aws as aws
-from pulumi import ComponentResource, Input, Output, ResourceOptions
+from pulumi import ComponentResource, Input, ResourceOptions
+
+from components.role import Role, RoleArgs, service_trust
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,23 +31,14 @@ class StudioDomain(ComponentResource):
     def __init__(self, name: str, args: StudioDomainArgs, opts: ResourceOptions | None = None):
         super().__init__("ladder:studio:StudioDomain", name, None, opts)
         # A domain must have a default role; each user profile brings its team's own, so this one may do nothing.
-        nobody = aws.iam.Role(
+        sagemaker = service_trust("sagemaker.amazonaws.com", args.account_id)
+        nobody = Role(
             f"{name}-nobody",
-            description="Default of the Studio domain: permits nothing, every profile brings its team's role",
-            assume_role_policy=Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "sagemaker.amazonaws.com"},
-                            "Action": ["sts:AssumeRole", "sts:SetSourceIdentity"],
-                            "Condition": {"StringEquals": {"aws:SourceAccount": args.account_id}},
-                        }
-                    ],
-                }
+            RoleArgs(
+                description="Default of the Studio domain: permits nothing, every profile brings its team's role",
+                trust=[{**sagemaker, "Action": ["sts:AssumeRole", "sts:SetSourceIdentity"]}],
+                tags=args.tags,
             ),
-            tags=dict(args.tags),
             opts=ResourceOptions(parent=self),
         )
         idle: aws.sagemaker.DomainDefaultUserSettingsJupyterLabAppSettingsAppLifecycleManagementArgsDict = {

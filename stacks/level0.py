@@ -1,6 +1,11 @@
-"""Level 0, manual and ad hoc: a safe landing zone, so that work by hand is at least contained, tagged, paid for and logged.
+"""Level 0, manual and ad hoc: a safe landing zone, so that work by hand is contained, tagged, paid for and logged.
 
-Asks of people: ... (helper B1 completes this: FTEs, roles, exit criteria)
+Asks of people: half a platform engineer, who runs this program and answers its alarms in office hours; in each team one
+data scientist or more, who train and deploy by hand, and one owner, who answers for its data and its budget.
+
+Ready for level 1 when everybody works under their team's role and nobody as a user or as root; every data set lies in
+its team's bucket; every alarm has once been received and its runbook walked through; a month's bill is explained team
+by team; and each model to be automated has an owner, a data set and a figure that it is judged by.
 """
 
 from collections.abc import Sequence
@@ -8,6 +13,15 @@ from dataclasses import dataclass
 
 from pulumi import Input
 
+from components.account_baseline import RegionBaseline
+from components.alert_topic import AlertTopic, AlertTopicArgs
+from components.cost_anomaly import CostAnomalyAlert, CostAnomalyAlertArgs
+from components.encryption_key import EncryptionKey, EncryptionKeyArgs
+from components.key_grants import for_log_groups, for_publishers, for_trails, for_volumes
+from components.private_bucket import PrivateBucket, PrivateBucketArgs, access_log_delivery
+from components.studio_domain import StudioDomain, StudioDomainArgs
+from stacks.account_controls import account_controls
+from stacks.private_network import private_network
 from stacks.stack import Stack
 from stacks.teams import Team
 
@@ -18,7 +32,9 @@ class SharedLandingZone:
 
     vpc_id: Input[str]
     private_subnet_ids: Sequence[Input[str]]
-    workload_security_group_id: Input[str]  # jobs, Studio, endpoints: talks within the VPC and to the endpoints, 443 only
+    workload_security_group_id: Input[str]  # jobs, Studio, models: call out over 443, accept nothing
+    endpoint_subnet_ids: Sequence[Input[str]]  # where interface endpoints stand; none where the config wants none
+    endpoint_security_group_id: Input[str]
     platform_key_arn: Input[str]  # encrypts logs, topics, trail and the platform's own buckets
     alert_topic_arn: Input[str]
     access_log_bucket: Input[str]  # name of the bucket that receives S3 access logs
@@ -40,7 +56,93 @@ class TeamLandingZone:
 
 
 def shared(stack: Stack) -> SharedLandingZone:
-    raise NotImplementedError  # helper B1
+    settings, names, tags = stack.settings, stack.names, stack.tags(0)
+    account, region, prefix = names.account_id, names.region, names.prefix("platform")
+    key = EncryptionKey(
+        "platform",
+        EncryptionKeyArgs(
+            description="Logs, alerts, the audit trail, Studio's volumes and what else is the platform's own",
+            alias=f"{prefix}key",
+            account_id=account,
+            deletion_days=settings.protection.key_deletion_days,
+            statements=[
+                for_log_groups(account, region),
+                for_publishers(account),
+                for_trails(account, region, prefix),
+                for_volumes(account, region),
+            ],
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    alerts = AlertTopic(
+        "platform-alerts",
+        AlertTopicArgs(
+            topic=f"{prefix}alerts",
+            key_arn=key.arn,
+            emails=settings.alerts.emails,
+            account_id=account,
+            tags=tags,
+        ),
+        stack.options(),
+    )
+    log_bucket = names.bucket("platform", "logs")
+    access_logs = PrivateBucket(
+        "platform-access-logs",
+        PrivateBucketArgs(
+            bucket=log_bucket,
+            key_arn=None,
+            access_log_bucket=None,
+            noncurrent_days=settings.retention.noncurrent_object_days,
+            expire_days=settings.retention.audit_days,
+            force_destroy=settings.protection.force_destroy,
+            statements=[access_log_delivery(log_bucket, account)],
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    network, groups, endpoint_subnets = private_network(stack, key)
+    studio = StudioDomain(
+        "platform-studio",
+        StudioDomainArgs(
+            domain=f"{prefix}studio",
+            vpc_id=network.vpc_id,
+            subnet_ids=network.private_subnet_ids,
+            security_group_ids=[groups.workload_id],
+            key_arn=key.arn,
+            idle_minutes=settings.compute.studio_idle_minutes,
+            keep_home=settings.protection.protect,
+            account_id=account,
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    CostAnomalyAlert(
+        "platform-cost-anomaly",
+        CostAnomalyAlertArgs(
+            monitor=f"{prefix}{region}",
+            whole_account=settings.account_baseline,
+            environment=settings.environment,
+            threshold_usd=settings.alerts.anomaly_usd,
+            topic_arn=alerts.arn,
+            tags=tags,
+        ),
+        stack.options(),
+    )
+    RegionBaseline("platform-region", stack.options())
+    if settings.account_baseline:
+        account_controls(stack, key, alerts, access_logs)
+    return SharedLandingZone(
+        vpc_id=network.vpc_id,
+        private_subnet_ids=network.private_subnet_ids,
+        workload_security_group_id=groups.workload_id,
+        endpoint_subnet_ids=endpoint_subnets,
+        endpoint_security_group_id=groups.endpoints_id,
+        platform_key_arn=key.arn,
+        alert_topic_arn=alerts.arn,
+        access_log_bucket=access_logs.bucket,
+        domain_id=studio.id,
+    )
 
 
 def team(stack: Stack, zone: SharedLandingZone, team: Team) -> TeamLandingZone:
