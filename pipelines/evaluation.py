@@ -1,0 +1,60 @@
+"""Measures a model on data it has not seen: the evidence that the gates are held against."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from pipelines.fairness import Fairness, fairness
+from pipelines.gates import Evidence
+from pipelines.interface import Estimator, Model
+from pipelines.metrics import METRICS, decided, measured
+from pipelines.prediction import Predictor, score
+from pipelines.robustness import loss, noisy, with_missing
+
+LATENCY_REQUESTS = 200
+Clock = Callable[[], float]
+
+
+def latency_p95_ms(predictor: Predictor, inputs: pd.DataFrame, clock: Clock = time.perf_counter) -> float:
+    """The 95th percentile of answering one row, request check included, in milliseconds."""
+    rows = [
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
+        for row in inputs.head(LATENCY_REQUESTS).to_dict("records")
+    ]
+    taken: list[float] = []
+    for row in [rows[0], *rows]:  # the first answer also pays for what is loaded late
+        start = clock()
+        predictor.answer([row])
+        taken.append(clock() - start)
+    return round(float(np.percentile(taken[1:], 95)) * 1e3, 3)
+
+
+def evidence(model: Model, estimator: Estimator, test: pd.DataFrame, *, size_mb: float, seed: int) -> Evidence:
+    """All figures, for every protected column that the model's features name."""
+    inputs = test[[column.name for column in model.INPUTS]].astype(float)
+    target = test[model.TARGET].astype(float)
+    actual = target.to_numpy()
+
+    def metrics(of: pd.DataFrame) -> dict[str, float]:
+        own = getattr(model, "evaluate", None)
+        figures = measured(model.TASK, actual, score(model, estimator, of))
+        return figures | (own(estimator, of, target) if own else {})
+
+    def main_metric(of: pd.DataFrame) -> float:
+        generic = METRICS[model.TASK].get(model.METRIC)
+        return generic(actual, score(model, estimator, of)) if generic else metrics(of)[model.METRIC]
+
+    groups: dict[str, Fairness] = {}
+    if model.TASK == "classification":
+        decisions = decided(score(model, estimator, inputs))
+        groups = {column: fairness(actual, decisions, test[column]) for column in model.PROTECTED}
+    return Evidence(
+        metrics=metrics(inputs),
+        fairness=groups,
+        noise_loss=loss(model.METRIC, inputs, main_metric, noisy, seed),
+        missing_loss=loss(model.METRIC, inputs, main_metric, with_missing, seed),
+        latency_p95_ms=latency_p95_ms(Predictor(model, estimator), inputs),
+        model_size_mb=round(size_mb, 6),
+    )

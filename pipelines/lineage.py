@@ -1,0 +1,39 @@
+"""Where a model came from, as digests: the same commit, data, contract and hyperparameters give the same fingerprint."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def code_digest(model: str) -> str:
+    """SHA-256 over the code that makes this model: shared code, steps, and the model's own folder; not its data."""
+    folder = PACKAGE / "models" / model.replace("-", "_")
+    files = [*PACKAGE.glob("*.py"), *(PACKAGE / "steps").glob("*.py"), *folder.rglob("*.py")]
+    relative = {path.relative_to(PACKAGE).as_posix(): digest(path.read_bytes()) for path in files}
+    return digest(json.dumps(relative, sort_keys=True).encode())
+
+
+def dataset_version(content: bytes, columns: Sequence[str]) -> str:
+    """SHA-256 of the data itself: line ends, quoting, a byte order mark and the order of columns don't change it."""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    canonical = [[row.get(column) for column in columns] for row in rows]
+    return digest(json.dumps([list(columns), *canonical]).encode())
+
+
+def fingerprint(code: str, dataset: str, contract: Mapping[str, object], hyperparameters: str) -> str:
+    """If this is unchanged, training again would make the same model and the same verdict."""
+    return digest(json.dumps([code, dataset, contract, hyperparameters], sort_keys=True).encode())
+
+
+def in_words(figures: Mapping[str, float]) -> str:
+    """``C=0.1 max_iter=1000``: registry metadata allows no braces, quotes or commas, and 256 characters."""
+    return " ".join(f"{name}={value:.6g}" for name, value in sorted(figures.items()))[:256] or "none"

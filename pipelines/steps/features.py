@@ -1,0 +1,41 @@
+"""Raw rows to the model's inputs, then apart into a part to learn from and a part to be judged on."""
+
+from typing import cast
+
+import pandas as pd
+from sklearn.model_selection import train_test_split
+
+from pipelines.columns import Column
+from pipelines.container import Container, run
+from pipelines.contract import BadContract, read_contract
+from pipelines.interface import Model, UnknownModel, load
+from pipelines.validation import DataRefused, read, violations
+
+
+def split(model: Model, table: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Ordered: what came last is the test. Shuffled: the same share of each class in both."""
+    if model.SPLIT == "ordered":
+        first = round(len(table) * (1 - model.TEST_SHARE))
+        return table.iloc[:first], table.iloc[first:]
+    by = table[model.TARGET] if model.TASK == "classification" else None
+    parts = train_test_split(table, test_size=model.TEST_SHARE, random_state=seed, stratify=by)
+    return cast(tuple[pd.DataFrame, pd.DataFrame], tuple(parts))
+
+
+def features(place: Container) -> None:
+    contract = read_contract(place.input("contract"))
+    model = load(contract.model)
+    raw = read((place.input("dataset") / "data.csv").read_bytes(), model.COLUMNS)
+    table = model.features(raw)
+    inputs: tuple[Column, ...] = model.INPUTS
+    # What the model learns from has to be what a request may hold.
+    broken = violations(table[[column.name for column in inputs]].drop_duplicates(), inputs, minimum_rows=1)
+    if broken:
+        raise DataRefused(broken)
+    for name, part in zip(("train", "test"), split(model, table, contract.seed), strict=True):
+        part.to_csv(place.output(name) / f"{name}.csv", index=False, lineterminator="\n")
+        place.log("features made", part=name, rows=len(part))
+
+
+if __name__ == "__main__":
+    run(features, DataRefused, BadContract, UnknownModel)

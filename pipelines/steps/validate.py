@@ -1,0 +1,38 @@
+"""Refuses data that breaks the model's rules, before anything is made of it."""
+
+from pathlib import Path
+
+from pipelines.container import Container, run
+from pipelines.contract import BadContract, read_contract
+from pipelines.interface import UnknownModel, load
+from pipelines.refusal_metric import count_refusal
+from pipelines.validation import DataRefused, Violation, read, violations
+
+
+def the_file(folder: Path) -> Path:
+    """The one CSV file of a channel. Raises DataRefused where there is none, or a choice."""
+    files = sorted(folder.glob("*.csv"))
+    if len(files) != 1:
+        raise DataRefused([Violation("files", "", f"{len(files)} CSV files in {folder.name}", "exactly 1")])
+    return files[0]
+
+
+def validate(place: Container) -> None:
+    model = load(read_contract(place.input("contract")).model)
+    try:
+        content = the_file(place.input("raw")).read_bytes()
+        table = read(content, model.COLUMNS)
+        broken = violations(table, model.COLUMNS, model.MINIMUM_ROWS)
+        if broken:
+            raise DataRefused(broken)
+    except DataRefused as refusal:
+        for violation in refusal.violations:
+            place.log("data refused", **vars(violation))
+        count_refusal(place.environment)
+        raise
+    (place.output("data") / "data.csv").write_bytes(content)
+    place.log("data accepted", rows=len(table), columns=len(table.columns))
+
+
+if __name__ == "__main__":
+    run(validate, DataRefused, BadContract, UnknownModel)
