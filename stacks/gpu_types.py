@@ -1,6 +1,6 @@
 """EC2 instance types with NVIDIA GPUs on x86-64, and how many whole GPUs one instance has.
 
-Source: https://docs.aws.amazon.com/ec2/latest/instancetypes/ac.html. Left out: AMD (g4ad), Arm (g5g, p6e-gb200, which the
+Source: https://docs.aws.amazon.com/ec2/latest/instancetypes/ac.html. Left out: AMD (g4ad), Arm (g5g, p6e-gb200: the
 x86-64 AMI can't boot), fractions of a GPU (g6f), and generations without AL2023 NVIDIA drivers (g2, g3, p2, p3).
 """
 

@@ -6,7 +6,7 @@ IAM and S3 names are global to an account or to AWS, so they carry the region (a
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-# Characters that AWS allows, from each service's API reference (CreateBucket, CreateRole, CreateModelPackageGroup, ...).
+# Characters AWS allows, from each service's API reference (CreateBucket, CreateRole, CreateModelPackageGroup, ...).
 LONGEST_BUCKET = 63
 LONGEST_ROLE = 64
 LONGEST_POLICY = 128

@@ -1,7 +1,7 @@
-"""The commercial AWS regions, their availability zones and the jurisdiction that each stands in.
+"""The commercial AWS regions, their availability zones and the jurisdiction of each.
 
-Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html and aws-availability-zones.html
-in the same guide. Zone letters are those that any account may be shown; an account sees two or more of them.
+Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html and, there,
+aws-availability-zones.html. Zone letters are all that some account is shown; one account may see fewer.
 """
 
 from dataclasses import dataclass

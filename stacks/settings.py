@@ -1,6 +1,6 @@
 """What one environment in one region is to be: the typed form of ``config/Pulumi.<environment>-<region>.yaml``.
 
-Only the shape stands here, and each field's description, which an editor shows and an error message repeats as the remedy.
+Only the shape stands here, and each field's description: an editor shows it, an error message repeats it as the remedy.
 Rules that look at more than one field stand in ``reading/``.
 """
 
@@ -17,6 +17,7 @@ AccountId = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
 # Neither environment nor team holds a hyphen, so `<environment>-<team>-*` never matches another team's names.
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,15}$")]
+AwsName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,40}$")]  # of a region, zone or instance type
 TagValue = Annotated[str, StringConstraints(pattern=r"^[\w.:/=+@-][\w .:/=+@-]{0,127}$")]
 
 # The values that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -34,7 +35,7 @@ class Section(BaseModel):
 
 class Network(Section):
     cidr: IPv4Network = Field(description="a private IPv4 block of size /16 to /22, for example 10.20.0.0/16")
-    zones: tuple[str, ...] = Field(
+    zones: tuple[AwsName, ...] = Field(
         min_length=2, max_length=3, description="two or three availability zones of the region, for example us-east-1a"
     )
     nat: Literal["none", "single", "per-zone"] = Field(
@@ -51,7 +52,7 @@ class GpuPool(Section):
     """One EKS managed node group, scaled to zero until a pod asks for it."""
 
     name: Word = Field(description="the pool's name: 2 to 16 lower-case letters and digits, a letter first")
-    instance_types: tuple[str, ...] = Field(
+    instance_types: tuple[AwsName, ...] = Field(
         min_length=1, description="EC2 types with NVIDIA GPUs, alike in number of GPUs, for example g5.xlarge"
     )
     capacity: Literal["spot", "on-demand"] = Field(
@@ -74,12 +75,12 @@ class Compute(Section):
     kubernetes: Kubernetes | None = Field(
         default=None, description="an EKS cluster for GPU work; leave it out and there is none"
     )
-    studio_instance_types: tuple[str, ...] = Field(
+    studio_instance_types: tuple[AwsName, ...] = Field(
         default=("ml.t3.medium", "ml.m5.large"),
         min_length=1,
         description="SageMaker types that people may start in Studio",
     )
-    training_instance_types: tuple[str, ...] = Field(
+    training_instance_types: tuple[AwsName, ...] = Field(
         default=("ml.m5.large", "ml.m5.xlarge"),
         min_length=1,
         description="SageMaker types that training and processing jobs may use",
@@ -139,10 +140,12 @@ class Delivery(Section):
 
 class Settings(Section):
     environment: Word = Field(
-        description="what the environment is called: 2 to 16 lower-case letters and digits, a letter first, for example dev"
+        description="the environment's name: 2 to 16 lower-case letters and digits, a letter first, such as dev"
     )
     account_id: AccountId = Field(description='the AWS account: 12 digits in quotes, for example "111111111111"')
-    region: str = Field(description="an AWS region, for example us-east-1", json_schema_extra={"enum": sorted(REGIONS)})
+    region: AwsName = Field(
+        description="an AWS region, for example us-east-1", json_schema_extra={"enum": [*sorted(REGIONS)]}
+    )
     level: Level = Field(description=f"how far the environment stands: a whole number from 0 to {HIGHEST_LEVEL}")
     # One stack in each account owns what an account has only one of: the OIDC provider, the S3 public access block, ...
     account_baseline: bool = Field(

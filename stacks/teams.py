@@ -1,15 +1,16 @@
 """What a team is, what it owns and may spend, and the models that it brings: the typed form of ``teams/<team>.yaml``.
 
-Only the shape stands here, and each field's description, which an editor shows and an error message repeats as the remedy.
+Only the shape stands here, and each field's description: an editor shows it, an error message repeats it as the remedy.
 """
 
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from stacks.settings import Email, Level, Section, TagValue, Word
+from stacks.settings import AwsName, Email, Level, Section, TagValue, Word
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=32)]
+SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=32)]
 Metric = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Column = Annotated[str, StringConstraints(pattern=r"^\w[\w .-]{0,63}$")]
 Kind = Literal["tabular", "forecast", "llm"]
@@ -19,7 +20,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Gates(Section):
-    """What a model must reach before it is registered. What is left out comes from the risk tier; stricter is allowed."""
+    """What a model must reach to be registered. What is left out comes from the risk tier; stricter is allowed."""
 
     metric_floors: dict[Metric, float] = Field(
         default={}, description="metric: the least it must reach, for example auc: 0.8"
@@ -55,7 +56,9 @@ class Gates(Section):
 
 class Serving(Section):
     mode: Literal["realtime", "batch"] = Field(default="realtime", description="realtime or batch")
-    instance_type: str = Field(default="ml.m5.large", description="a SageMaker hosting type, for example ml.m5.large")
+    instance_type: AwsName = Field(
+        default="ml.m5.large", description="a SageMaker hosting type, for example ml.m5.large"
+    )
     instance_count: int = Field(default=1, ge=1, le=20, description="instances behind the endpoint, 1 to 20")
 
 
@@ -67,14 +70,14 @@ class Model(Section):
     dataset: Annotated[str, StringConstraints(pattern=r"^\w[\w.-]{0,127}$")] = Field(
         description="the data set's name, for example loanapp"
     )
-    schedule: str | None = Field(
+    schedule: Annotated[str, StringConstraints(max_length=256)] | None = Field(
         default=None, description="when to train, in UTC: rate(7 days) or cron(0 6 ? * MON *); leave it out for by hand"
     )
     seed: int = Field(default=20261101, ge=0, lt=2**32, description="a whole number from 0 to 4294967295")
-    training_instance_type: str = Field(
+    training_instance_type: AwsName = Field(
         default="ml.m5.large", description="one of the stack's compute.training_instance_types"
     )
-    processing_instance_type: str = Field(
+    processing_instance_type: AwsName = Field(
         default="ml.m5.large", description="one of the stack's compute.training_instance_types"
     )
     gates: Gates = Field(default=Gates(), description="the section gates: what the model must reach")

@@ -2,11 +2,11 @@
 
 The tiers follow the EU AI Act (Regulation (EU) 2024/1689): prohibited practices (Article 5) are no tier here, ``high``
 stands for Annex III, such as credit scoring, ``limited`` for what matters to a business without deciding about people.
-High asks for bounds on bias (Article 10(2)(f)) and for robustness and accuracy declared and met (Article 15); SR 26-2 asks
-that limits are set beforehand, in proportion to the risk, and challenged by someone other than the developer.
+High asks for bounds on bias (Article 10(2)(f)) and for robustness and accuracy declared and met (Article 15); SR 26-2
+asks that limits are set beforehand, in proportion to the risk, and challenged by someone other than the developer.
 
 The figures are the house's own; no regulator gives such numbers. On fairness: 0.20 in demographic parity difference is
-what the four-fifths rule (29 CFR 1607.4(D)) allows when the most favoured group is always chosen, and less strict than that
+what the four-fifths rule (29 CFR 1607.4(D)) allows when the most favoured group is always chosen, and looser than that
 rule where approval is rarer. A team may be stricter in any of them, never weaker.
 """
 

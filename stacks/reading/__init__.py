@@ -1,6 +1,16 @@
 """From YAML to typed, checked settings; every fault is told at once, with its file, key, value and remedy."""
 
 from stacks.reading.errors import ConfigError, ConfigErrors
-from stacks.reading.stack_files import agrees_with, at_level, read_stack, stack_names
+from stacks.reading.folder import chosen_folder, stack_names, team_names
+from stacks.reading.stack_files import agrees_with, at_level, read_stack
 
-__all__ = ["ConfigError", "ConfigErrors", "agrees_with", "at_level", "read_stack", "stack_names"]
+__all__ = [
+    "ConfigError",
+    "ConfigErrors",
+    "agrees_with",
+    "at_level",
+    "chosen_folder",
+    "read_stack",
+    "stack_names",
+    "team_names",
+]

@@ -1,6 +1,6 @@
 """Which parts of a raw section are well-formed, and what they say, even where other parts are not.
 
-A rule names the facts that it needs as its parameters, and is run when all of them are known. So one mistyped value hides
+A rule names the facts that it needs as its parameters, and is run when all are known. So one mistyped value hides
 none of the faults that have nothing to do with it.
 """
 
@@ -34,7 +34,7 @@ Rule = Callable[..., Iterable[Finding]]
 
 @dataclass(frozen=True, kw_only=True)
 class Examined:
-    """``faults`` are pydantic's; ``facts`` holds ``network`` and ``network_cidr`` and so on for all that is well-formed."""
+    """``faults`` are pydantic's; ``facts`` holds ``network``, ``network_cidr`` and so on, if well-formed."""
 
     section: Section | None
     faults: list[ErrorDetails]

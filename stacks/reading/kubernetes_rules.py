@@ -45,9 +45,7 @@ def nodes_of_a_pool_are_alike(compute_kubernetes: Kubernetes | None) -> Iterator
 
 def gpus(kubernetes: Kubernetes | None) -> int:
     """All GPUs that the pools could hold at once."""
-    return sum(
-        pool.max_nodes * max(GPUS.get(type_, 0) for type_ in pool.instance_types) for pool in _pools(kubernetes)
-    )
+    return sum(pool.max_nodes * max(GPUS.get(type_, 0) for type_ in pool.instance_types) for pool in _pools(kubernetes))
 
 
 def _pools(kubernetes: Kubernetes | None) -> tuple[GpuPool, ...]:

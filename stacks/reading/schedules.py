@@ -6,6 +6,8 @@ Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.ht
 import re
 from dataclasses import dataclass
 
+from stacks.reading.errors import shown
+
 RATE = re.compile(r"rate\(([1-9][0-9]{0,5}) (minute|minutes|hour|hours|day|days)\)")
 CRON = re.compile(r"cron\(([^()]*)\)")
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -63,7 +65,7 @@ def fault_of(expression: str) -> str | None:
         return f"has {len(parts)} fields in cron(...), not {len(FIELDS)}"
     for cron_field, part in zip(FIELDS, parts, strict=True):
         if not cron_field.accepts(part):
-            return f"has {part} for {cron_field.name}, which EventBridge does not accept"
+            return f"has {shown(part)} for {cron_field.name}, which EventBridge does not accept"
     if [parts[2], parts[4]].count("?") != 1:
         return "must have ? for exactly one of day-of-month and day-of-week"
     return None if parts[0].isdigit() else TOO_OFTEN

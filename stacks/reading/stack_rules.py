@@ -181,7 +181,7 @@ def twice(at: Place, values: Sequence[str]) -> Iterator[Finding]:
     """Addresses that differ in case alone are one mailbox."""
     counted = Counter(value.lower() for value in values)
     for index, value in enumerate(values):
-        if counted[value.lower()] > 1 and value.lower() in (before.lower() for before in values[:index]):
+        if value and counted[value.lower()] > 1 and value.lower() in (before.lower() for before in values[:index]):
             yield Finding(at=(*at, index), value=value, problem="is listed twice", remedy="Remove one of the two")
 
 

@@ -34,7 +34,7 @@ PROBLEMS = {
     "model_type": "is not a section of key: value lines",
 }
 
-PROHIBITED = "is no tier that Ladder serves: Article 5 of the EU AI Act forbids the practice itself, so no control makes it lawful"
+PROHIBITED = "is refused: Article 5 of the EU AI Act forbids the practice itself, and no control makes it lawful"
 
 
 def in_words(file: YamlFile, shape: type[Section], at: Place, fault: ErrorDetails) -> ConfigError:

@@ -1,7 +1,7 @@
 """Reads a YAML file that may be hostile: bounded in size and depth, and with no anchors, tags or duplicate keys.
 
-Scalars follow the YAML 1.2 core schema, as Pulumi's own reader does. So ``no`` is text, not false; a number with a leading
-zero, which that reader takes for a number and cuts, is a number here too.
+Scalars follow the YAML 1.2 core schema, as Pulumi's own reader does: ``no`` is text, not false. A number with a leading
+zero, which that reader cuts, is a number here too.
 """
 
 import re
@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -52,7 +52,7 @@ def read_yaml(path: Path, name: str) -> YamlFile:
         mark = getattr(fault, "problem_mark", None)
         problem = str(getattr(fault, "problem", None) or "it holds a character that may not stand in YAML")
         raise _fault(
-            name, f"is not YAML: {problem}", "Correct the line named or the one above it", mark and mark.line + 1
+            name, f"is not YAML: {problem}", "Correct the line named or the one above it", line=mark and mark.line + 1
         ) from None
 
 
@@ -73,7 +73,7 @@ def _text(path: Path, name: str) -> str:
 
 
 def _fault(
-    name: str, problem: str, remedy: str, line: int | None = None, key: str = "", value: str = ""
+    name: str, problem: str, remedy: str, *, line: int | None = None, key: str = "", value: str = ""
 ) -> ConfigErrors:
     return ConfigErrors([ConfigError(file=name, line=line, key=key, value=value, problem=problem, remedy=remedy)])
 
@@ -88,7 +88,7 @@ class _Reader:
     faults: list[ConfigError] = field(default_factory=list[ConfigError])
 
     def read(self) -> YamlFile:
-        documents = [self._value(event, ()) for event in self.events if isinstance(event, _NODES)]
+        documents: list[Any] = [self._value(event, ()) for event in self.events if isinstance(event, _NODES)]
         if self.faults:
             raise ConfigErrors(self.faults)
         if not documents or documents == [None]:
@@ -99,12 +99,12 @@ class _Reader:
             raise _fault(
                 self.name, "is not a mapping of settings", "Begin each line at the left with a key and a colon"
             )
-        return YamlFile(name=self.name, value=documents[0], marks=self.marks)
+        return YamlFile(name=self.name, value=cast("dict[str, Any]", documents[0]), marks=self.marks)
 
     def _value(self, event: Any, place: Place) -> Any:
         line = event.start_mark.line + 1
         if len(place) > DEEPEST:
-            raise _fault(self.name, f"is nested deeper than {DEEPEST} levels", "Write it flatter", line)
+            raise _fault(self.name, f"is nested deeper than {DEEPEST} levels", "Write it flatter", line=line)
         if event.anchor or getattr(event, "tag", None):
             # The harm of an alias is in its expansion; nothing is expanded here, so reading on is safe.
             problem = "uses an anchor, alias or tag (& * !), which no setting needs"
@@ -124,12 +124,17 @@ class _Reader:
     def _mapping(self, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key in self._until(yaml.MappingEndEvent):
-            name = str(key.value) if isinstance(key, yaml.ScalarEvent) else "?"
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarEvent) or key.anchor or key.tag:
                 raise _fault(
-                    self.name, "is no name for a setting", "Write a plain key and a colon", line, key="?", value="?"
+                    self.name,
+                    "is no name for a setting",
+                    "Write a plain key and a colon",
+                    line=line,
+                    key="?",
+                    value="?",
                 )
+            name = str(key.value)
             if name in found:
                 self._refuse(line, (*place, name), name, "is given twice", "Keep one of the two")
             found[name] = self._value(next(self.events), (*place, name))
@@ -151,7 +156,7 @@ _NODES = (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent, yam
 
 
 def key_of(place: Place) -> str:
-    """``models[0].gates``: the place as a person reads it, without the ``config`` and ``mlops:`` that Pulumi asks for."""
+    """``models[0].gates``: the place as a person reads it, without Pulumi's ``config`` and ``mlops:``."""
     parts = place[1:] if place[:1] == ("config",) and len(place) > 1 else place
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
     return shown(text.removeprefix(".").removeprefix("mlops:")) if text else ""

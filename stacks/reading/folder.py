@@ -1,0 +1,48 @@
+"""Where stack and team files stand: ``config/Pulumi.<stack>.yaml`` and ``teams/<team>.yaml`` of one folder."""
+
+import os
+from pathlib import Path
+
+from stacks.reading.errors import ConfigError, ConfigErrors, shown, suggestion
+from stacks.reading.yaml_file import YamlFile, read_yaml
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def chosen_folder(folder: Path | None = None) -> Path:
+    """The folder given, or that LADDER_STACKS names, or this package. Never the working directory."""
+    return folder or Path(os.environ.get("LADDER_STACKS") or PACKAGE)
+
+
+def stack_names(folder: Path | None = None) -> tuple[str, ...]:
+    """All stacks that have a file, in order."""
+    files = (chosen_folder(folder) / "config").glob("Pulumi.*.yaml")
+    return tuple(sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in files))
+
+
+def team_names(folder: Path | None = None) -> tuple[str, ...]:
+    """All teams that have a file, in order, hosted or not."""
+    return tuple(sorted(path.stem for path in (chosen_folder(folder) / "teams").glob("*.yaml")))
+
+
+def stack_file(stack: str, folder: Path) -> YamlFile:
+    """Raises ConfigErrors for a stack that has no file; so a name can't lead out of the folder."""
+    known = stack_names(folder)
+    if stack not in known:
+        remedy = suggestion(stack, known) + (f"There are: {', '.join(known)}" if known else "Write the first one")
+        where = told_name(folder / "config")
+        raise ConfigErrors(
+            [ConfigError(file=where, key="stack", value=shown(stack), problem="has no file", remedy=remedy)]
+        )
+    path = folder / "config" / f"Pulumi.{stack}.yaml"
+    return read_yaml(path, told_name(path))
+
+
+def team_file(team: str, folder: Path) -> YamlFile:
+    path = folder / "teams" / f"{team}.yaml"
+    return read_yaml(path, told_name(path))
+
+
+def told_name(path: Path) -> str:
+    """As a person would type it: relative to the project, if inside."""
+    return path.relative_to(PACKAGE.parent).as_posix() if path.is_relative_to(PACKAGE.parent) else str(path)
