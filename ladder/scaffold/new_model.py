@@ -1,0 +1,60 @@
+"""`ladder new model`: a model folder that trains, gates and serves as it is, and its entry in the team's file."""
+
+import re
+import shutil
+from pathlib import Path
+
+from ladder.exits import Wrong
+from ladder.model_folder import MODELS, ModelFolder
+from ladder.scaffold.writing import stack_file, stacks_folder, try_out, write
+from ladder.scaffold.yaml_text import with_model, with_team
+from stacks.reading import read_stack, stack_names
+
+TEMPLATE = MODELS / "_template"
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def new_model(team: str, name: str, stack: str) -> tuple[Path, ...]:
+    """What was written. Raises Wrong for a name that is taken or may not be one; then nothing was written."""
+    file, folder = stacks_folder() / "teams" / f"{team}.yaml", ModelFolder(name).path
+    if not file.is_file():
+        raise Wrong(f"There is no team {team}. Begin it with: ladder new team {team}")
+    if not NAME.fullmatch(name):
+        raise Wrong(f"{name} can't be a model's name: lower-case letters, digits and single hyphens, a letter first.")
+    if folder.exists():
+        raise Wrong(f"Model {name} exists already: {folder}. Nothing was changed.")
+    text = with_model(file.read_text(encoding="utf-8"), entry(name, owner_of(file)))
+    hosting = stack_file(stack)
+    as_hosted = hosting.read_text(encoding="utf-8")
+    if team not in hosted_teams(stack):
+        as_hosted = with_team(as_hosted, team)
+    try_out(stack, {file: text, hosting: as_hosted})
+    copy_template(folder, name)
+    write(file, text)
+    return folder, file
+
+
+def hosted_teams(stack: str) -> tuple[str, ...]:
+    return read_stack(stack, stacks_folder())[0].teams if stack in stack_names(stacks_folder()) else ()
+
+
+def owner_of(team_file: Path) -> str:
+    found = re.search(r"^owners:.*?([^\s\[\],\"'-][^\s\[\],\"']*@[^\s\[\],\"']+)", team_file.read_text(), re.M | re.S)
+    return found[1] if found else "owner@example.com"
+
+
+def entry(name: str, owner: str) -> str:
+    """The model's item under ``models:``, as the template's data and gates want it."""
+    text = (TEMPLATE / "team_entry.yaml").read_text(encoding="utf-8").rstrip()
+    return text.replace("{{name}}", name).replace("{{owner}}", owner)
+
+
+def copy_template(folder: Path, name: str) -> None:
+    """The template's files with the model's name in them, renamed into place once they are complete."""
+    half = folder.with_name(f".{folder.name}.half")
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(TEMPLATE, half, ignore=shutil.ignore_patterns("__pycache__", "team_entry.yaml"))
+    for path in half.rglob("*"):
+        if path.is_file() and path.suffix in {".py", ".md", ".json"}:
+            path.write_text(path.read_text(encoding="utf-8").replace("{{name}}", name), encoding="utf-8")
+    half.replace(folder)

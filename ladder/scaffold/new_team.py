@@ -1,0 +1,25 @@
+"""`ladder new team`: a team file that is valid as it is, hosted by one stack."""
+
+from pathlib import Path
+
+from ladder.exits import Wrong
+from ladder.scaffold.writing import stack_file, stacks_folder, try_out, write
+from ladder.scaffold.yaml_text import with_team
+
+TEMPLATE = Path(__file__).with_name("team.yaml")
+
+
+def new_team(name: str, owner: str, stack: str) -> tuple[Path, ...]:
+    """The files written. Raises Wrong for a name that is taken or may not be one; then nothing was written."""
+    if not name.isalnum():
+        raise Wrong(f"{name} can't be a team's name: 2 to 16 lower-case letters and digits, a letter first.")
+    team, hosting = stacks_folder() / "teams" / f"{name}.yaml", stack_file(stack)
+    if team.exists():
+        raise Wrong(f"Team {name} exists already: {team}. Nothing was changed.")
+    text = TEMPLATE.read_text(encoding="utf-8").replace("{{name}}", name).replace("{{owner}}", owner)
+    hosted = with_team(hosting.read_text(encoding="utf-8"), name)
+    try_out(stack, {team: text, hosting: hosted})
+    # In this order: a team that no stack hosts harms nothing, a stack that hosts no one is refused.
+    write(team, text)
+    write(hosting, hosted)
+    return team, hosting

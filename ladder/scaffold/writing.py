@@ -1,0 +1,43 @@
+"""Trying a change of the config on a copy, and only then writing it, each file whole or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import stacks
+from ladder.exits import Wrong
+from stacks.reading import ConfigErrors, read_stack
+
+
+def stacks_folder() -> Path:
+    """Where ``config/`` and ``teams/`` lie; LADDER_STACKS overrides, as for every reader."""
+    return Path(os.environ.get("LADDER_STACKS") or Path(stacks.__file__).parent)
+
+
+def stack_file(stack: str) -> Path:
+    path = stacks_folder() / "config" / f"Pulumi.{stack}.yaml"
+    if not path.is_file():
+        known = sorted(p.name[len("Pulumi.") : -len(".yaml")] for p in path.parent.glob("Pulumi.*.yaml"))
+        raise Wrong(f"There is no stack {stack}. There are: {', '.join(known)}.")
+    return path
+
+
+def try_out(stack: str, texts: Mapping[Path, str]) -> None:
+    """Reads the stack as if ``texts`` were written. Raises Wrong with all that the reader finds."""
+    with tempfile.TemporaryDirectory() as copy:
+        for part in ("config", "teams"):
+            shutil.copytree(stacks_folder() / part, Path(copy) / part)
+        for path, text in texts.items():
+            (Path(copy) / path.relative_to(stacks_folder())).write_text(text, encoding="utf-8")
+        try:
+            read_stack(stack, Path(copy))
+        except ConfigErrors as errors:
+            raise Wrong(str(errors).replace(f"{copy}/", "")) from None
+
+
+def write(path: Path, text: str) -> None:
+    half = path.with_name(f".{path.name}.half")
+    half.write_text(text, encoding="utf-8")
+    half.replace(path)
