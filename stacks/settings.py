@@ -67,6 +67,10 @@ class Kubernetes(Section):
         description='a Kubernetes version that EKS offers, 1.32 or later, in quotes: "1.35"'
     )
     gpu_pools: tuple[GpuPool, ...] = Field(default=(), description="a list of GPU node groups, which may be empty")
+    # Nobody is let into the cluster for having made it.
+    administrator_role: Annotated[str, StringConstraints(pattern=r"^[\w+=,.@/-]{1,512}$")] = Field(
+        default="ladder-deploy", description="the account's role that runs `pulumi up`, by name, which must exist"
+    )
 
 
 class Compute(Section):
@@ -135,6 +139,9 @@ class Delivery(Section):
     # A wildcard here would let any branch assume the delivery role.
     branch: Annotated[str, StringConstraints(pattern=r"^[\w][\w./-]*$", max_length=200)] = Field(
         default="main", description="one branch by its full name, without wildcards"
+    )
+    reader_accounts: tuple[AccountId, ...] = Field(
+        default=(), description="accounts, in quotes, whose release roles may read the models that are registered here"
     )
 
 
