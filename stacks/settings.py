@@ -68,7 +68,7 @@ class Kubernetes(Section):
     )
     gpu_pools: tuple[GpuPool, ...] = Field(default=(), description="a list of GPU node groups, which may be empty")
     # Nobody is let into the cluster for having made it.
-    administrator_role: Annotated[str, StringConstraints(pattern=r"^[\w+=,.@/-]{1,512}$")] = Field(
+    administrator_role: Annotated[str, StringConstraints(pattern=r"^[\w+=,.@/-]+$", max_length=512)] = Field(
         default="ladder-deploy", description="the account's role that runs `pulumi up`, by name, which must exist"
     )
 
