@@ -9,7 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from ladder.exits import Failed
-from ladder.release import POLL_SECONDS, Releaser, look, nothing_approved
+from ladder.release import POLL_SECONDS, Releaser, look
 from ladder.summary import Prediction
 
 MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json"}
@@ -64,10 +64,7 @@ def example(release: Releaser, row: Any) -> Prediction:
 
 def batch(release: Releaser, file_name: str, content: bytes, media_type: str) -> bytes:
     """Predictions for a whole file, by a transform job of the newest approved version. One job a file and version."""
-    versions = release.versions()
-    approved = next((version for version in versions if version.status == "Approved"), None)
-    if approved is None:
-        raise Failed(nothing_approved(release.path, versions))
+    approved = release.newest_approved()
     sagemaker, s3 = release.client("sagemaker"), release.client("s3")
     fingerprint = hashlib.sha256(content + media_type.encode()).hexdigest()[:10]
     job = f"{release.ensure_model(approved)}-{fingerprint}"

@@ -82,7 +82,7 @@ class Releaser:
     def _approve(self, chosen: Version, by: str, reason: str) -> Version:
         if chosen.status == "Approved":
             return chosen
-        if not passed(chosen):
+        if not self.passed(chosen):
             raise Failed(
                 f"{self.path} version {chosen.number} carries no proof that its gates passed, and stays as it is."
             )
@@ -95,6 +95,15 @@ class Releaser:
         )
         return version(sagemaker.describe_model_package(ModelPackageName=chosen.arn))
 
+    def passed(self, chosen: Version) -> bool:
+        """Whether the evaluation that this version names let this very model through."""
+        if not chosen.evidence:
+            return False
+        bucket, _, key = chosen.evidence.removeprefix("s3://").partition("/")
+        report = json.loads(self.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
+        same = report["lineage"]["fingerprint"] == chosen.lineage.get("fingerprint")
+        return same and report["decision"] == "register" and all(gate["passed"] for gate in report["gates"])
+
     def serving(self) -> tuple[str, int | None]:
         """The endpoint's status ("" where there is none) and the version behind it."""
         found = look(lambda: self.client("sagemaker").describe_endpoint(EndpointName=self.name))
@@ -105,10 +114,11 @@ class Releaser:
 
     def deploy(self, on_status: OnStatus) -> Version:
         """The newest approved version behind the endpoint, in service. Raises Failed if there is none, or AWS fails."""
-        versions = self.versions()
-        approved = next((version for version in versions if version.status == "Approved"), None)
-        if approved is None:
-            raise Failed(nothing_approved(self.path, versions))
+        if self.model.serving.mode != "realtime":
+            raise Wrong(
+                f"{self.path} serves in batches and has no endpoint: ladder predict {self.path} --batch --file ROWS.csv"
+            )
+        approved = self.newest_approved()
         sagemaker = self.client("sagemaker")
         name = f"{self.name}-v{approved.number}"
         self.ensure_model(approved)
@@ -125,6 +135,13 @@ class Releaser:
         if self.wait(on_status) != "InService":
             reason = sagemaker.describe_endpoint(EndpointName=self.name).get("FailureReason", "no reason given")
             raise Failed(f"Endpoint {self.name} did not come into service: {reason}")
+        return approved
+
+    def newest_approved(self) -> Version:
+        versions = self.versions()
+        approved = next((version for version in versions if version.status == "Approved"), None)
+        if approved is None:
+            raise Failed(nothing_approved(self.path, versions))
         return approved
 
     def wait(self, on_status: OnStatus) -> str:
@@ -197,14 +214,10 @@ def version(package: dict[str, Any]) -> Version:
         arn=package["ModelPackageArn"],
         status=package["ModelApprovalStatus"],
         created=package["CreationTime"].strftime("%Y-%m-%d %H:%M"),
+        evidence=package.get("ModelMetrics", {}).get("ModelQuality", {}).get("Statistics", {}).get("S3Uri", ""),
         approval=package.get("ApprovalDescription", ""),
         lineage=package.get("CustomerMetadataProperties", {}),
     )
-
-
-def passed(version: Version) -> bool:
-    """Only an evaluation that found every gate passed writes a fingerprint and figures into a version."""
-    return {"fingerprint", "metrics"} <= version.lineage.keys()
 
 
 def nothing_approved(path: str, versions: tuple[Version, ...]) -> str:

@@ -38,7 +38,7 @@ def bring_to_service(session: Session, team: Team, model: Model, telling: Tellin
         if model.risk_tier in AUTOMATIC:
             release.approve_by_tier(release.choose(None))
         prediction = None
-        if any(version.status == "Approved" for version in release.versions()) and model.risk_tier in AUTOMATIC:
+        if model.risk_tier in AUTOMATIC and model.serving.mode == "realtime":
             release.deploy(lambda status: telling.tell(path, f"endpoint {status}", worth_a_line=False))
         if release.serving()[0] == "InService":
             prediction = example(release, folder.example_row())

@@ -49,6 +49,7 @@ class Version:
     arn: str
     status: str
     created: str
+    evidence: str = ""  # S3 URI of the evaluation that it was registered on
     approval: str = ""  # who approved, when and why
     lineage: Mapping[str, str] = field(default_factory=dict[str, str])
 

@@ -1,0 +1,70 @@
+"""New teams and models: valid at once, comments kept, and nothing written when refused."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import stacks
+from ladder.exits import Wrong
+from ladder.scaffold import new_team
+from ladder.scaffold.yaml_text import with_model, with_team
+from stacks.reading import read_stack
+
+BLOCK = "- name: card-checks\n  kind: tabular"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shipped config that a test may write to."""
+    for part in ("config", "teams"):
+        shutil.copytree(Path(stacks.__file__).parent / part, tmp_path / part)
+    monkeypatch.setenv("LADDER_STACKS", str(tmp_path))
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_team_is_read_and_hosted_at_once(folder: Path) -> None:
+    before = contents(folder)
+    new_team("fraud", "ada@example.com", "local")
+    _, teams = read_stack("local", folder)
+    assert teams[-1].name == "fraud"
+    assert teams[-1].owners == ("ada@example.com",)
+    after = contents(folder)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {"teams/fraud.yaml", "config/Pulumi.local.yaml"}
+
+
+@pytest.mark.parametrize(
+    "name", ["lending", "Fraud", "f", "a-b", "../x", "averyveryverylongname", "platform", "1st", ""]
+)
+def test_a_team_that_may_not_be_is_refused_and_nothing_is_written(name: str, folder: Path) -> None:
+    before = contents(folder)
+    with pytest.raises(Wrong):
+        new_team(name, "ada@example.com", "local")
+    assert contents(folder) == before
+
+
+def test_a_team_lands_in_every_form_of_list() -> None:
+    assert with_team("config:\n  mlops:teams: [a, b] \n", "c") == "config:\n  mlops:teams: [a, b, c] \n"
+    assert with_team("config:\n  mlops:teams: []\n", "c") == "config:\n  mlops:teams: [c]\n"
+    assert with_team("config:\n  mlops:x: 1\n", "c") == "config:\n  mlops:x: 1\n  mlops:teams: [c]\n"
+    listed = "config:\n  mlops:teams:\n    - a # first\n  mlops:x: 1\n"
+    assert with_team(listed, "c") == "config:\n  mlops:teams:\n    - a # first\n    - c\n  mlops:x: 1\n"
+
+
+def test_a_model_lands_at_the_end_of_the_list_and_comments_stay() -> None:
+    team = (
+        "name: x # ours\nmodels:\n  # the first\n  - name: a\n    gates:\n      auc: 1 # high\n\n# who\nowners: [o]\n"
+    )
+    assert with_model(team, BLOCK) == (
+        "name: x # ours\nmodels:\n  # the first\n  - name: a\n    gates:\n      auc: 1 # high\n"
+        "  - name: card-checks\n    kind: tabular\n\n# who\nowners: [o]\n"
+    )
+    assert with_model("models:\n- name: a\n", BLOCK) == "models:\n- name: a\n- name: card-checks\n  kind: tabular\n"
+    first = "models:\n  - name: card-checks\n    kind: tabular\n"
+    assert with_model("name: x\n", BLOCK) == f"name: x\n{first}"
+    assert with_model("models: []\nname: x\n", BLOCK) == f"{first}name: x\n"
