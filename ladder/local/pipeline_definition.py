@@ -21,7 +21,7 @@ _PARAMETER_TYPES: Mapping[str, Callable[[str], Any]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step, nested ones included. ``branch`` is the condition step, and the side of it, that this step stands on."""
+    """One step, nested ones included. ``branch``: the condition step, and the side of it, that this step stands on."""
 
     name: str
     type: str

@@ -9,7 +9,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -106,8 +106,7 @@ def _walk(value: Any, path: str, place: str) -> Any:
 
 def _member(value: Any, key: str) -> Any:
     if isinstance(value, list):
-        items: list[Any] = value
-        return {item[k]: item for item in items for k in _NAME_KEYS if k in item}[key]
+        return {item[k]: item for item in cast("list[Any]", value) for k in _NAME_KEYS if k in item}[key]
     return value[key]
 
 
