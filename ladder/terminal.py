@@ -3,7 +3,7 @@
 import json
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,11 +14,18 @@ from ladder.summary import Gate, Model, Step, Summary
 from ladder.tree import LEVELS
 
 GOOD, BAD, WAITS = "green", "red", "yellow"
+INDENT = (0, 0, 0, 2)
 
 
 def show(summary: Summary, console: Console = out) -> None:
-    for part in (*overview(summary), *(model_block(model) for model in summary.models), *ending(summary)):
-        console.print(part)
+    models = [part for model in summary.models for part in model_block(model)]
+    for part in (*overview(summary), *models, *ending(summary)):
+        # What people copy, a command or a path, must not be broken into lines.
+        console.print(part, soft_wrap=isinstance(part, Text) and bool(part.no_wrap))
+
+
+def whole(text: str, style: str = "") -> Text:
+    return Text(text, style, no_wrap=True)
 
 
 def overview(summary: Summary) -> list[RenderableType]:
@@ -44,19 +51,19 @@ def resources(summary: Summary) -> Table:
     return table
 
 
-def model_block(model: Model) -> RenderableType:
+def model_block(model: Model) -> list[RenderableType]:
     served = model.endpoint_status == "InService" and not model.waits_for
     style = GOOD if served else BAD if any(step.outcome == "Failed" for step in model.steps) else WAITS
-    head = Text.assemble((model.path, "bold"), f"  {model.kind}, {model.risk_tier} risk  ", (verdict(model), style))
-    parts: list[RenderableType] = [Text(trained(model), style="dim")]
+    about = f"  {model.kind}, {model.risk_tier} risk  "
+    parts: list[RenderableType] = ["", Text.assemble((model.path, "bold"), about, (verdict(model), style))]
+    parts.append(Padding(Text(trained(model), "dim"), INDENT))
     if model.gates:
-        parts.append(gates(model.gates))
+        parts.append(Padding(gates(model.gates), INDENT))
     if model.prediction:
-        parts.append(Text(f"A prediction, in {model.prediction.milliseconds:.0f} ms:"))
-        parts.append(Text(f"  {json.dumps(model.prediction.request)}"))
-        parts.append(Text(f"  → {json.dumps(model.prediction.answer)}", style=GOOD))
-    parts += [Text(f"$ {command}", style="cyan") for command in model.next_commands]
-    return Group("", head, Padding(Group(*parts), (0, 0, 0, 2)))
+        parts.append(Text(f"  Asked {json.dumps(model.prediction.request)}"))
+        answer, took = json.dumps(model.prediction.answer), f"{model.prediction.milliseconds:.0f} ms"
+        parts.append(Text.assemble("  answered ", (answer, GOOD), f" in {took}"))
+    return [*parts, *(whole(f"  $ {command}", "cyan") for command in model.next_commands)]
 
 
 def trained(model: Model) -> str:
@@ -93,7 +100,6 @@ def ending(summary: Summary) -> list[RenderableType]:
         parts.append(Text(f"ALARM {alarm.name}: {alarm.meaning} Do this: {alarm.runbook}", style=BAD))
     if summary.added or summary.changed or summary.removed:
         parts.append(f"{summary.added} added, {summary.changed} changed, {summary.removed} removed.")
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for what, where in {**summary.places, **summary.next_commands}.items():
-        table.add_row(Text(what), Text(where, "cyan", overflow="fold"))
-    return [*parts, table]
+    told = {**summary.places, **summary.next_commands}
+    longest = max((len(what) for what in told), default=0)
+    return [*parts, *(whole(f"{what:<{longest}}  {where}") for what, where in told.items())]
