@@ -1,4 +1,4 @@
-"""What the cluster's own parts may do in the account: its disks' key, its network plugin, its autoscaler."""
+"""What the cluster's own parts may do in the account: its secrets' key and its autoscaler."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,22 +11,6 @@ from components.role import Statement
 def secrets_statement(key_arn: Input[str]) -> Statement:
     actions = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"]
     return {"Sid": "EncryptSecrets", "Effect": "Allow", "Action": actions, "Resource": key_arn}
-
-
-def node_disk_statements(account_id: str) -> list[Statement]:
-    """EC2 Auto Scaling starts nodes from encrypted disks (its User Guide, "Required AWS KMS key policy")."""
-    role = f"arn:aws:iam::{account_id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
-    use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
-    who = {"Effect": "Allow", "Principal": {"AWS": role}, "Resource": "*"}
-    return [
-        {**who, "Sid": "NodeDisks", "Action": use},
-        {
-            **who,
-            "Sid": "AttachNodeDisks",
-            "Action": "kms:CreateGrant",
-            "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
-        },
-    ]
 
 
 def autoscaler_statements(account_id: str, region: str, cluster_name: str) -> list[Statement]:

@@ -6,7 +6,7 @@ Authorization Reference, "Amazon SageMaker with MLflow"). The app keeps its meta
 passes no key of ours yet; artifacts lie in the team's bucket under the team's key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi_aws as aws
@@ -20,7 +20,7 @@ class ExperimentTrackingArgs:
     app_name: str
     bucket: Input[str]
     prefix: str  # in the bucket, without slashes at the ends
-    key_arn: Input[str]
+    statements: Sequence[Statement]  # what the app may do
     boundary_arn: Input[str]
     tags: Mapping[str, str]
 
@@ -36,7 +36,7 @@ class ExperimentTracking(ComponentResource):
             RoleArgs(
                 description=f"The MLflow app {args.app_name} keeps artifacts in its team's bucket",
                 trust=[service_trust("sagemaker.amazonaws.com")],
-                statements=artifact_statements(args.bucket, args.prefix, args.key_arn),
+                statements=args.statements,
                 boundary_arn=args.boundary_arn,
                 tags=args.tags,
             ),
@@ -56,41 +56,3 @@ class ExperimentTracking(ComponentResource):
         )
         self.arn = app.arn
         self.register_outputs({"arn": self.arn})
-
-
-def artifact_statements(bucket: Input[str], prefix: str, key_arn: Input[str]) -> list[Statement]:
-    """Read and write artifacts under ``prefix``: what the app does, and its clients too, past the app."""
-    arn = Output.concat("arn:aws:s3:::", bucket)
-    return [
-        {
-            "Sid": "TrackedArtifacts",
-            "Effect": "Allow",
-            "Action": ["s3:GetObject", "s3:PutObject"],
-            "Resource": Output.concat(arn, f"/{prefix}/*"),
-        },
-        {
-            "Sid": "TrackedArtifactNames",
-            "Effect": "Allow",
-            "Action": "s3:ListBucket",
-            "Resource": arn,
-            "Condition": {"StringLike": {"s3:prefix": [prefix, f"{prefix}/*"]}},
-        },
-        {
-            "Sid": "TrackedArtifactEncryption",
-            "Effect": "Allow",
-            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-            "Resource": key_arn,
-        },
-    ]
-
-
-def client_statements(app_arn: Input[str]) -> list[Statement]:
-    """Call one app: AWS checks the first action for every call, and finer ones of sagemaker-mlflow for some."""
-    return [
-        {
-            "Sid": "OwnExperiments",
-            "Effect": "Allow",
-            "Action": ["sagemaker:CallMlflowAppApi", "sagemaker:DescribeMlflowApp", "sagemaker-mlflow:*"],
-            "Resource": app_arn,
-        }
-    ]

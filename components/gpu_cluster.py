@@ -1,9 +1,4 @@
-"""A Kubernetes cluster whose interface is reachable from inside the VPC alone, and whose access list stands in IAM.
-
-Before its first node starts, the account needs the role of EC2 Auto Scaling that the key's policy names. Any account
-that ever used Auto Scaling has it; another one makes it once by
-``aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com``.
-"""
+"""A Kubernetes cluster whose interface is reachable from inside the VPC alone, and whose access list stands in IAM."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +7,9 @@ from typing import Any
 import pulumi_aws as aws
 from pulumi import ComponentResource, Input, Output, ResourceOptions
 
-from components.cluster_access import node_disk_statements, secrets_statement
+from components.cluster_access import secrets_statement
 from components.encryption_key import EncryptionKey, EncryptionKeyArgs
+from components.key_grants import for_volumes
 from components.role import Role, RoleArgs, service_trust
 
 CONTROL_PLANE_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
@@ -50,7 +46,7 @@ class GpuCluster(ComponentResource):
                 alias=args.cluster_name,
                 account_id=args.account_id,
                 deletion_days=args.key_deletion_days,
-                statements=node_disk_statements(args.account_id),
+                statements=[for_volumes(args.account_id, args.region)],
                 tags=tags,
             ),
             inside,

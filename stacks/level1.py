@@ -1,23 +1,46 @@
-"""Level 1, automated training: a model is trained, gated and registered by a pipeline that anyone may start and no one may bypass.
+"""Level 1, automated training: a model is trained, gated and registered by a pipeline that anyone of its team may start
+and no one may go around. Approval and deployment are still by hand.
 
-Asks of people: ... (helper C completes this)
+Asks of people: one platform engineer, who keeps pipelines, images and the cluster; in each team a data scientist who
+writes steps instead of notebooks, half an engineer who keeps the team's tests and workflow, and at least one approver
+who did not train the model.
+
+Ready for level 2 when every model in use comes out of its pipeline, on a schedule or a commit, with nobody's hands; the
+same commit and data give the same model; each gate has once stopped a run, and each alarm been answered by its runbook;
+no version is approved by whoever trained it; and each model has a stated availability, latency and error rate.
 """
 
 from dataclasses import dataclass
 
+import pulumi_aws as aws
 from pulumi import Input
 
+from components.delivery_identity import DeliveryIdentity, DeliveryIdentityArgs, provider_arn
+from components.experiment_tracking import ExperimentTracking, ExperimentTrackingArgs
+from components.interface_endpoints import InterfaceEndpoints, InterfaceEndpointsArgs
+from components.private_bucket import PrivateBucket, PrivateBucketArgs
+from components.training_access import TRACKING, for_tracking_app
+from stacks.gpu_compute import cluster, namespace
 from stacks.level0 import SharedLandingZone, TeamLandingZone
+from stacks.model_training import ModelHome, train
+from stacks.source_digest import source_digest
 from stacks.stack import Stack
+from stacks.team_access import artifact_rules, extend_roles, lend_key, territory
 from stacks.teams import Team
+
+TRACKING_SERVICE = "aws.sagemaker.{region}.experiments"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SharedTraining:
     """What level 1 gives to every team."""
 
-    tracking_uri: Input[str]  # ARN of the MLflow app
+    image_tag: str  # of the image that this program's pipelines run: pushed by CI, digest of its sources
     schedule_group: Input[str]
+    schedule_group_arn: Input[str]
+    delivery_identity_arn: Input[str]  # the OIDC provider that vouches for workflows
+    cluster_name: Input[str] | None  # where the config asks for Kubernetes
+    kubeconfig: Input[str] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,12 +48,86 @@ class TeamTraining:
     """What level 1 gives to one team."""
 
     artifacts_bucket: Input[str]
+    tracking_uri: Input[str]  # ARN of the team's MLflow app
     pipeline_arns: dict[str, Input[str]]  # by model
 
 
 def shared(stack: Stack, zone: SharedLandingZone) -> SharedTraining:
-    raise NotImplementedError  # helper C
+    settings, names, tags = stack.settings, stack.names, stack.tags(1)
+    group = aws.scheduler.ScheduleGroup(
+        "platform-training", name=names.prefix("platform") + "training", tags=tags, opts=stack.options()
+    )
+    identity: Input[str] = provider_arn(names.account_id)
+    if settings.account_baseline:
+        identity = DeliveryIdentity("platform-delivery", DeliveryIdentityArgs(tags=tags), stack.lasting()).arn
+    if zone.endpoint_subnet_ids:
+        args = InterfaceEndpointsArgs(
+            vpc_id=zone.vpc_id,
+            subnet_ids=zone.endpoint_subnet_ids,
+            security_group_id=zone.endpoint_security_group_id,
+            services={TRACKING_SERVICE.format(region=names.region): "steps: record experiments"},
+            account_id=names.account_id,
+            region=names.region,
+            tags=tags,
+        )
+        InterfaceEndpoints("platform-tracking-endpoint", args, stack.options())
+    kubernetes = settings.compute.kubernetes
+    made = cluster(stack, zone, kubernetes) if kubernetes else None
+    return SharedTraining(
+        image_tag=source_digest(),
+        schedule_group=group.name,
+        schedule_group_arn=group.arn,
+        delivery_identity_arn=identity,
+        cluster_name=made.name if made else None,
+        kubeconfig=made.kubeconfig if made else None,
+    )
 
 
-def team(stack: Stack, zone: SharedLandingZone, training: SharedTraining, home: TeamLandingZone, team: Team) -> TeamTraining:
-    raise NotImplementedError  # helper C
+def team(
+    stack: Stack, zone: SharedLandingZone, training: SharedTraining, home: TeamLandingZone, team: Team
+) -> TeamTraining:
+    settings, names, tags = stack.settings, stack.names, stack.tags(1, team)
+    ours = territory(stack, zone, home, team)
+    artifacts = PrivateBucket(
+        f"{team.name}-artifacts",
+        PrivateBucketArgs(
+            bucket=names.bucket(team.name, "artifacts"),
+            key_arn=home.key_arn,
+            access_log_bucket=zone.access_log_bucket,
+            noncurrent_days=settings.retention.noncurrent_object_days,
+            force_destroy=settings.protection.force_destroy,
+            statements=artifact_rules(stack, team),
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    tracking = ExperimentTracking(
+        f"{team.name}-tracking",
+        ExperimentTrackingArgs(
+            app_name=names.prefix(team.name) + "tracking",
+            bucket=artifacts.bucket,
+            prefix=TRACKING,
+            statements=for_tracking_app(ours),
+            boundary_arn=home.boundary_arn,
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    extend_roles(stack, home, team, ours, delivery=training.delivery_identity_arn, app_arn=tracking.arn)
+    lend_key(stack, home, team)
+    if training.cluster_name is not None and training.kubeconfig is not None and team.gpu_quota:
+        namespace(stack, training.cluster_name, training.kubeconfig, home, team)
+    models = ModelHome(
+        zone=zone,
+        team=home,
+        artifacts_bucket=artifacts.bucket,
+        tracking_uri=tracking.arn,
+        image_tag=training.image_tag,
+        schedule_group=training.schedule_group,
+        schedule_group_arn=training.schedule_group_arn,
+    )
+    return TeamTraining(
+        artifacts_bucket=artifacts.bucket,
+        tracking_uri=tracking.arn,
+        pipeline_arns={model.name: train(stack, models, team, model) for model in team.models},
+    )

@@ -1,0 +1,154 @@
+"""Level 1, for one model: where its versions stand, what it must reach, the pipeline that trains it, who is told."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pulumi_aws as aws
+from pulumi import Input, Output
+
+from components.alarm import AlarmArgs, alarm
+from components.model_registry import ModelRegistry, ModelRegistryArgs
+from components.training_pipeline import TrainingPipeline, TrainingPipelineArgs
+from components.training_schedule import TrainingSchedule, TrainingScheduleArgs
+from stacks.contract import model_contract
+from stacks.level0 import SharedLandingZone, TeamLandingZone
+from stacks.stack import Stack
+from stacks.team_access import readers
+from stacks.teams import Model, Team
+
+DEFINITION = Path(__file__).resolve().parents[1] / "pipelines" / "training_pipeline.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelHome:
+    """What all models of a team are built from."""
+
+    zone: SharedLandingZone
+    team: TeamLandingZone
+    artifacts_bucket: Input[str]
+    tracking_uri: Input[str]
+    image_tag: str
+    schedule_group: Input[str]
+    schedule_group_arn: Input[str]
+
+
+def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]:
+    """Builds it all, and returns the pipeline's ARN."""
+    name, tags = stack.names.model(team.name, model.name), stack.tags(1, team, model)
+    logical = f"{team.name}-{model.name}"
+    registry = ModelRegistry(
+        logical,
+        ModelRegistryArgs(
+            group_name=name,
+            group_arn=f"arn:aws:sagemaker:{stack.names.region}:{stack.names.account_id}:model-package-group/{name}",
+            description=f"Versions of {model.name}, for whose approval team {team.name} answers",
+            readers=readers(stack, team),
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    aws.s3.BucketObjectv2(
+        f"{logical}-contract",
+        bucket=home.artifacts_bucket,
+        key=f"{model.name}/contract.json",
+        content=json.dumps(model_contract(stack.settings, team, model), indent=2) + "\n",
+        content_type="application/json",
+        server_side_encryption="aws:kms",
+        kms_key_id=home.team.key_arn,
+        tags=tags,
+        opts=stack.options(),
+    )
+    pipeline = TrainingPipeline(
+        logical,
+        TrainingPipelineArgs(
+            pipeline_name=name,
+            description=f"Trains, gates and registers {model.name} of team {team.name}",
+            definition=definition(),
+            values={
+                "role_arn": home.team.jobs_role_arn,
+                "image_uri": Output.concat(home.team.repository_url, ":", home.image_tag),
+                "data_bucket": home.team.data_bucket,
+                "artifacts_bucket": home.artifacts_bucket,
+                "key_arn": home.team.key_arn,
+                "subnets": home.zone.private_subnet_ids,
+                "security_groups": [home.zone.workload_security_group_id],
+                "tracking_uri": home.tracking_uri,
+                "environment": stack.settings.environment,
+                "team": team.name,
+                "model": model.name,
+                "package_group": registry.group_name,
+                "training_instance_type": model.training_instance_type,
+                "processing_instance_type": model.processing_instance_type,
+            },
+            role_arn=home.team.jobs_role_arn,
+            tags=tags,
+        ),
+        stack.options(),
+    )
+    dimensions: dict[str, Mapping[str, Input[str]]] = {
+        "training-pipeline-failed": {"PipelineName": pipeline.name},
+        "training-data-refused": {"PipelineName": pipeline.name},
+    }
+    if model.schedule:
+        schedule = TrainingSchedule(
+            logical,
+            TrainingScheduleArgs(
+                schedule_name=name,
+                group_name=home.schedule_group,
+                group_arn=home.schedule_group_arn,
+                expression=model.schedule,
+                pipeline_arn=pipeline.arn,
+                key_arn=home.team.key_arn,
+                account_id=stack.names.account_id,
+                tags=tags,
+            ),
+            stack.options(),
+        )
+        dimensions["schedule-failed"] = {"QueueName": schedule.undelivered}
+    for runbook, of in dimensions.items():
+        what, namespace, metric = ALARMS[runbook]
+        alarm(
+            f"{logical}-{runbook}",
+            AlarmArgs(
+                alarm_name=f"{name}-{runbook.title().replace('-', '')}",
+                what=what.format(name=name),
+                runbook=runbook,
+                namespace=namespace,
+                metric_name=metric,
+                dimensions=of,
+                statistic="Maximum",
+                threshold=1,
+                topic_arn=home.zone.alert_topic_arn,
+                tags=tags,
+            ),
+            stack.options(),
+        )
+    return pipeline.arn
+
+
+# Runbook -> what happened, then namespace and metric. All count from zero, so one is enough.
+ALARMS = {
+    "training-pipeline-failed": (
+        "A run of {name} failed: no new version was registered.",
+        "AWS/Sagemaker/ModelBuildingPipeline",
+        "ExecutionFailed",
+    ),
+    "training-data-refused": (
+        "The data for {name} broke its schema: nothing was trained on it.",
+        "Ladder/Training",
+        "DataRefused",
+    ),
+    "schedule-failed": (
+        "The schedule could not start {name}: the start waits in a queue.",
+        "AWS/SQS",
+        "ApproximateNumberOfMessagesVisible",
+    ),
+}
+
+
+@cache
+def definition() -> str:
+    return DEFINITION.read_text(encoding="utf-8")

@@ -1,0 +1,111 @@
+"""Level 1, for one team: what its people and jobs may do besides, and the roles for delivery and release."""
+
+import pulumi_aws as aws
+from pulumi import Input
+
+from components.delivery_identity import workflow_trust
+from components.model_registry import reader
+from components.role import Role, RoleArgs, Statement, document
+from components.territory import Territory
+from components.training_access import for_delivery, for_jobs, for_people, for_release, signed_in_with
+from stacks.level0 import SharedLandingZone, TeamLandingZone
+from stacks.stack import Stack
+from stacks.teams import Team
+
+
+def territory(stack: Stack, zone: SharedLandingZone, home: TeamLandingZone, team: Team) -> Territory:
+    names = stack.names
+    return Territory(
+        environment=names.environment,
+        team=team.name,
+        region=names.region,
+        account_id=names.account_id,
+        data_bucket=names.bucket(team.name, "data"),
+        artifacts_bucket=names.bucket(team.name, "artifacts"),
+        repository=f"{names.environment}-{team.name}",
+        profile=names.prefix(team.name) + "studio",
+        jobs_role_arn=names.role_arn(team.name, "jobs"),
+        release_role_arn=names.role_arn(team.name, "release"),
+        key_arn=home.key_arn,
+        domain_id=zone.domain_id,
+        vpc_id=zone.vpc_id,
+    )
+
+
+def extend_roles(
+    stack: Stack, home: TeamLandingZone, team: Team, ours: Territory, *, delivery: Input[str], app_arn: Input[str]
+) -> None:
+    """What level 0's roles may do besides, and level 1's own: ``ci`` for workflows, ``release`` for people."""
+    for part, role_name, statements in (
+        ("people", home.people_role_name, for_people(ours, app_arn)),
+        ("jobs", home.jobs_role_name, for_jobs(ours, app_arn)),
+    ):
+        aws.iam.RolePolicy(
+            f"{team.name}-{part}-training",
+            name="training",
+            role=role_name,
+            policy=document(statements),
+            opts=stack.options(),
+        )
+    source = stack.settings.delivery
+    own_roles: dict[str, tuple[str, Statement, list[Statement]]] = {
+        "ci": (
+            f"Workflows of {source.repository} on {source.branch}: push images and train for team {team.name}",
+            workflow_trust(delivery, source.repository, source.branch),
+            for_delivery(ours),
+        ),
+        "release": (
+            f"People who approve and deploy models of team {team.name}",
+            signed_in_with(stack.names.account_id, f"ladder-{team.name}-release"),
+            for_release(ours),
+        ),
+    }
+    for part, (description, trust, statements) in own_roles.items():
+        Role(
+            f"{team.name}-{part}",
+            RoleArgs(
+                role_name=stack.names.role(team.name, part),
+                description=description,
+                trust=[trust],
+                statements=statements,
+                boundary_arn=home.boundary_arn,
+                tags=stack.tags(1, team),
+            ),
+            stack.lasting(),
+        )
+
+
+def artifact_rules(stack: Stack, team: Team) -> list[Statement]:
+    """Bucket policy: the contract is the platform's to write, and runs may be read from where the config says."""
+    names = stack.names
+    bucket = f"arn:aws:s3:::{names.bucket(team.name, 'artifacts')}"
+    team_roles = f"arn:aws:iam::{names.account_id}:role/{names.prefix(team.name)}*"
+    shared = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{bucket}/*/runs/*"}
+    return [
+        {
+            "Sid": "ContractIsThePlatforms",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": ["s3:DeleteObject*", "s3:PutObject*"],
+            "Resource": f"{bucket}/*/contract.json",
+            "Condition": {"ArnLike": {"aws:PrincipalArn": team_roles}},
+        },
+        *({**shared, **who} for who in readers(stack, team)),
+    ]
+
+
+def readers(stack: Stack, team: Team) -> list[Statement]:
+    """The team's release roles in the accounts that the config lets read what is registered here."""
+    return [reader(account, f"*-{team.name}-release-*") for account in stack.settings.delivery.reader_accounts]
+
+
+def lend_key(stack: Stack, home: TeamLandingZone, team: Team) -> None:
+    """What the readers find is encrypted; each account's own IAM says which of its roles uses the grant."""
+    for account in stack.settings.delivery.reader_accounts:
+        aws.kms.Grant(
+            f"{team.name}-reader-{account}",
+            key_id=home.key_arn,
+            grantee_principal=f"arn:aws:iam::{account}:root",
+            operations=["Decrypt", "DescribeKey"],
+            opts=stack.options(),
+        )
