@@ -132,7 +132,8 @@ class Releaser:
             sagemaker.create_endpoint(EndpointName=self.name, EndpointConfigName=name, Tags=self.tags())
         elif self.serving()[1] != approved.number:
             sagemaker.update_endpoint(EndpointName=self.name, EndpointConfigName=name)
-        if self.wait(on_status) != "InService":
+        if self.wait(on_status) != "InService" or self.serving()[1] != approved.number:
+            # An update that fails leaves the version before it in service.
             reason = sagemaker.describe_endpoint(EndpointName=self.name).get("FailureReason", "no reason given")
             raise Failed(f"Endpoint {self.name} did not come into service: {reason}")
         return approved
@@ -163,7 +164,7 @@ class Releaser:
             sagemaker.create_model(
                 ModelName=name,
                 Containers=[{"ModelPackageName": approved.arn}],
-                ExecutionRoleArn=self.names.role_arn(self.team.name, "serving"),
+                ExecutionRoleArn=training["RoleArn"],
                 VpcConfig=training["VpcConfig"],
                 EnableNetworkIsolation=True,
                 Tags=self.tags(),
@@ -186,7 +187,7 @@ class Releaser:
         }
 
     def training_job(self) -> dict[str, Any]:
-        """The training job as the pipeline has it: a model serves in the network and under the key of its training."""
+        """The training job as the pipeline has it: a model serves under its role and key, in its network."""
         definition = json.loads(
             self.client("sagemaker").describe_pipeline(PipelineName=self.name)["PipelineDefinition"]
         )
@@ -234,6 +235,7 @@ def look(describe: Callable[[], Any]) -> Any:
         return describe()
     except ClientError as refusal:
         error = refusal.response.get("Error", {})
-        if error.get("Code") == "ValidationException" and "Could not find" in error.get("Message", ""):
+        absent = error.get("Code") in {"ValidationException", "ResourceNotFound"}
+        if absent and "could not find" in error.get("Message", "").lower():
             return None
         raise
