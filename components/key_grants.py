@@ -10,9 +10,9 @@ PUBLISHERS = ("cloudwatch.amazonaws.com", "budgets.amazonaws.com", "costalerts.a
 USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
 
 
-def for_log_groups(account_id: str, region: str) -> dict[str, Any]:
+def for_log_groups(account_id: str, region: str, group: str = "*") -> dict[str, Any]:
     """Log groups of this account and region (CloudWatch Logs User Guide, "Encrypt log data")."""
-    groups = f"arn:aws:logs:{region}:{account_id}:log-group:*"
+    groups = f"arn:aws:logs:{region}:{account_id}:log-group:{group}"
     return _statement(
         "LogGroupsOfThisAccount",
         {"Service": f"logs.{region}.amazonaws.com"},

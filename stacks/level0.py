@@ -11,18 +11,24 @@ by team; and each model to be automated has an owner, a data set and a figure th
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pulumi_aws as aws
 from pulumi import Input
 
 from components.account_baseline import RegionBaseline
 from components.alert_topic import AlertTopic, AlertTopicArgs
 from components.cost_anomaly import CostAnomalyAlert, CostAnomalyAlertArgs
 from components.encryption_key import EncryptionKey, EncryptionKeyArgs
+from components.image_registry import ImageRegistry, ImageRegistryArgs
 from components.key_grants import for_log_groups, for_publishers, for_trails, for_volumes
 from components.private_bucket import PrivateBucket, PrivateBucketArgs, access_log_delivery
 from components.studio_domain import StudioDomain, StudioDomainArgs
+from components.studio_profile import StudioProfile, StudioProfileArgs
+from components.team_budget import TeamBudget, TeamBudgetArgs
+from components.team_fences import only_ci_pushes, only_team_touches_objects
 from stacks.account_controls import account_controls
 from stacks.private_network import private_network
 from stacks.stack import Stack
+from stacks.team_home import team_key, team_roles, territory
 from stacks.teams import Team
 
 
@@ -146,4 +152,74 @@ def shared(stack: Stack) -> SharedLandingZone:
 
 
 def team(stack: Stack, zone: SharedLandingZone, team: Team) -> TeamLandingZone:
-    raise NotImplementedError  # helper B2
+    settings, names, tags = stack.settings, stack.names, stack.tags(0, team)
+    key = team_key(stack, team)
+    ours = territory(stack, team, key_arn=key.arn, domain_id=zone.domain_id, vpc_id=zone.vpc_id)
+    data = PrivateBucket(
+        f"{team.name}-data",
+        PrivateBucketArgs(
+            bucket=ours.data_bucket,
+            key_arn=key.arn,
+            access_log_bucket=zone.access_log_bucket,
+            noncurrent_days=settings.retention.noncurrent_object_days,
+            force_destroy=settings.protection.force_destroy,
+            statements=only_team_touches_objects(ours.data_bucket, team.name),
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    images = ImageRegistry(
+        f"{team.name}-images",
+        ImageRegistryArgs(
+            repository=ours.repository,
+            key_arn=key.arn,
+            statements=only_ci_pushes(team.name, names.role_arn(team.name, "ci")),
+            force_delete=settings.protection.force_destroy,
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    boundary, people, jobs = team_roles(stack, ours, team, zone.private_subnet_ids, zone.workload_security_group_id)
+    StudioProfile(
+        f"{team.name}-studio",
+        StudioProfileArgs(
+            domain_id=zone.domain_id,
+            profile=ours.profile,
+            role_arn=people.arn,
+            security_group_ids=[zone.workload_security_group_id],
+            tags=tags,
+        ),
+        stack.options(),
+    )
+    TeamBudget(
+        f"{team.name}-spend",
+        TeamBudgetArgs(
+            budget=names.role(team.name, "budget"),
+            team=team.name,
+            environment=settings.environment,
+            region=settings.region,
+            monthly_usd=team.monthly_budget_usd,
+            topic_arn=zone.alert_topic_arn,
+            emails=team.owners,
+            tags=tags,
+        ),
+        stack.options(),
+    )
+    aws.cloudwatch.LogGroup(
+        f"{team.name}-work-log",
+        name=names.log_group(team.name, "work"),
+        kms_key_id=key.arn,
+        retention_in_days=settings.retention.logs_days,
+        tags=tags,
+        opts=stack.lasting(),
+    )
+    return TeamLandingZone(
+        key_arn=key.arn,
+        boundary_arn=boundary.arn,
+        people_role_name=people.name,
+        jobs_role_name=jobs.name,
+        jobs_role_arn=jobs.arn,
+        data_bucket=data.bucket,
+        repository_url=images.url,
+        repository_arn=images.arn,
+    )

@@ -1,0 +1,132 @@
+"""What a team's people and jobs may do from level 0 on. Level 1 adds policies of its own and changes none of these.
+
+Instances, networks, keys and tags are not repeated here: the team's boundary refuses whatever lies outside them.
+"""
+
+from collections.abc import Sequence
+
+from components.territory import Statement, Territory, actions, allow
+
+TO_SAGEMAKER = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
+KINDS = {
+    "TrainingJob": "training-job",
+    "ProcessingJob": "processing-job",
+    "HyperParameterTuningJob": "hyper-parameter-tuning-job",
+}
+RUNS = "runs"  # where in the data bucket jobs leave what they make, so that no job writes what another is trained on
+
+
+def for_people(ours: Territory, studio_instance_types: Sequence[str]) -> list[Statement]:
+    """Work by hand: read and write the team's data, use Studio, run jobs under the jobs' role, read their logs."""
+    verbs = ("Create", "Describe", "Stop")
+    data = f"arn:aws:s3:::{ours.data_bucket}"
+    own_profile = ours.in_domain("user-profile/", f"/{ours.profile}")
+    return [
+        allow(actions("s3", "AbortMultipartUpload DeleteObject GetObject GetObjectVersion PutObject"), f"{data}/*"),
+        allow(actions("s3", "GetBucketLocation ListBucket ListBucketVersions"), data),
+        *use_key(ours),
+        allow(
+            [
+                *(f"sagemaker:{verb}{kind}" for kind in KINDS for verb in verbs),
+                "sagemaker:AddTags",
+                "sagemaker:ListTags",
+            ],
+            [ours.sagemaker(kind) for kind in KINDS.values()],
+        ),
+        allow("iam:PassRole", ours.jobs_role_arn, TO_SAGEMAKER),
+        allow(actions("sagemaker", "CreatePresignedDomainUrl DescribeUserProfile"), own_profile),
+        allow("sagemaker:DescribeDomain", ours.in_domain("domain/")),
+        allow(
+            actions("sagemaker", "CreateApp CreateSpace DeleteApp DeleteSpace UpdateSpace"),
+            [ours.in_domain("app/", "/*"), ours.in_domain("space/", "/*")],
+            {
+                "ArnEquals": {"sagemaker:OwnerUserProfileArn": own_profile},
+                # True as well where none is named: then the domain's own, listed type holds.
+                "ForAllValues:StringEquals": {"sagemaker:InstanceTypes": ["system", *sorted(studio_instance_types)]},
+            },
+        ),
+        allow(
+            actions("sagemaker", "DescribeApp DescribeSpace"),
+            [ours.in_domain(kind, f"/{ours.prefix}*") for kind in ("app/", "space/")],
+        ),
+        allow(actions("logs", "FilterLogEvents GetLogEvents"), ours.log_groups),
+        allow("logs:GetLogEvents", ours.job_log_streams),
+        allow("logs:DescribeLogStreams", [ours.log_groups, ours.shared_log_groups]),
+        *pull_images(ours),
+        # AWS narrows these to no resource; they tell names and figures.
+        allow(
+            [
+                *actions("cloudwatch", "DescribeAlarms GetMetricData GetMetricStatistics ListMetrics"),
+                "logs:DescribeLogGroups",
+                *actions("sagemaker", "ListApps ListDomains ListSpaces ListUserProfiles"),
+                *(f"sagemaker:List{kind}s" for kind in KINDS),
+            ],
+            "*",
+        ),
+    ]
+
+
+def for_jobs(ours: Territory) -> list[Statement]:
+    """Run: read the team's data, leave results beside it, write logs and figures. Approve and deploy nothing."""
+    data = f"arn:aws:s3:::{ours.data_bucket}"
+    vpc = {"ArnEquals": {"ec2:Vpc": ours.in_vpc()}}
+    interfaces = ours.arn("ec2", "network-interface/*")
+    places = [ours.arn("ec2", "subnet/*"), ours.arn("ec2", "security-group/*")]
+    return [
+        allow(actions("s3", "GetObject GetObjectVersion"), f"{data}/*"),
+        allow(actions("s3", "AbortMultipartUpload PutObject"), f"{data}/{RUNS}/*"),
+        allow(actions("s3", "GetBucketLocation ListBucket ListBucketVersions"), data),
+        *use_key(ours),
+        *pull_images(ours),
+        allow(actions("logs", "CreateLogStream PutLogEvents"), [ours.log_groups, ours.job_log_streams]),
+        allow(actions("logs", "CreateLogStream PutLogEvents"), ours.endpoint_log_groups),
+        allow("logs:CreateLogGroup", [ours.endpoint_log_groups, ours.shared_log_groups]),
+        allow("logs:DescribeLogStreams", [ours.log_groups, ours.endpoint_log_groups, ours.shared_log_groups]),
+        allow("cloudwatch:PutMetricData", "*", {"StringLike": {"cloudwatch:namespace": "/aws/sagemaker/*"}}),
+        # What SageMaker does with this role to put a job into the VPC (Developer Guide, "SageMaker roles").
+        allow("ec2:CreateNetworkInterface", interfaces),
+        allow("ec2:CreateNetworkInterface", places, vpc),
+        allow(
+            actions("ec2", "CreateNetworkInterfacePermission DeleteNetworkInterface DeleteNetworkInterfacePermission"),
+            interfaces,
+            vpc,
+        ),
+        allow(
+            [
+                f"ec2:Describe{kind}"
+                for kind in ("DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs")
+            ],
+            "*",
+        ),
+    ]
+
+
+def use_key(ours: Territory) -> list[Statement]:
+    """Volumes need a grant; AWS services ask for it, and nobody else gets one."""
+    return [
+        allow(actions("kms", "Decrypt DescribeKey Encrypt GenerateDataKey"), ours.key_arn),
+        allow("kms:CreateGrant", ours.key_arn, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),
+    ]
+
+
+def pull_images(ours: Territory) -> list[Statement]:
+    return [
+        allow(
+            actions("ecr", "BatchCheckLayerAvailability BatchGetImage DescribeImages GetDownloadUrlForLayer"),
+            ours.repository_arn,
+        ),
+        allow("ecr:GetAuthorizationToken", "*"),
+    ]
+
+
+def sagemaker_trust(ours: Territory) -> Statement:
+    """SageMaker takes the role, for this account and region alone (the confused deputy, IAM User Guide)."""
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "sagemaker.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": ours.account_id},
+            "ArnLike": {"aws:SourceArn": ours.arn("sagemaker", "*")},
+        },
+    }

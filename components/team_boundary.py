@@ -1,0 +1,207 @@
+"""The outermost fence of a team, from level 0 to 3: whatever its roles are granted, nothing beyond this is theirs.
+
+It is a list of what may be allowed at all, since a list of what is forbidden is never complete; the refusals in it only
+narrow that list. It holds no IAM write, no role to assume, no change to a network, a policy, a bucket, a key, a
+pipeline or an audit record. Every condition key here is one that the action supports (Service Authorization Reference):
+a key that it does not support would make an allowance void or a refusal empty.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi_aws as aws
+from pulumi import ComponentResource, Input, Output, ResourceOptions
+
+from components.territory import Statement, Territory, actions, allow, deny
+
+# These have disks of their own, encrypted by the hardware, for which SageMaker refuses a volume key (API reference,
+# ResourceConfig: VolumeKmsKeyId).
+LOCAL_DISKS = ["ml.g*", "ml.p*", "ml.trn*", "ml.*d*.*"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamBoundaryArgs:
+    policy_name: str
+    territory: Territory
+    subnet_ids: Sequence[Input[str]]
+    security_group_id: Input[str]
+    workload_instance_types: Sequence[str]  # training, processing, transform and endpoints
+    studio_instance_types: Sequence[str]
+    tags: Mapping[str, str]
+
+
+class TeamBoundary(ComponentResource):
+    """Outputs: ``arn``."""
+
+    def __init__(self, name: str, args: TeamBoundaryArgs, opts: ResourceOptions | None = None):
+        super().__init__("ladder:access:TeamBoundary", name, None, opts)
+        policy = aws.iam.Policy(
+            f"{name}-policy",
+            name=args.policy_name,
+            description=f"What roles of team {args.territory.team} may be allowed at all",
+            policy=Output.json_dumps(boundary_policy(args)),
+            tags=dict(args.tags),
+            opts=ResourceOptions(parent=self),
+        )
+        self.arn = policy.arn
+        self.register_outputs({"arn": self.arn})
+
+
+def boundary_policy(args: TeamBoundaryArgs) -> dict[str, Any]:
+    """A managed policy holds at most 6144 characters, white space not counted (IAM quotas): hence the patterns of
+    actions, each chosen so that it takes in nothing which the conditions do not cover.
+    """
+    ours = args.territory
+    statements = [*owned(ours), *registry(ours), *workloads(args), *studio(ours), *without_owner(ours)]
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def owned(ours: Territory) -> list[Statement]:
+    """What bears the team's name. No version of an object or image is ever deleted here, and nobody changes a bucket, a
+    key, a secret's readers or a pipeline.
+    """
+    return [
+        allow(
+            [
+                *actions("ecr", "*Layer* BatchGetImage DescribeImage* ListImages PutImage"),
+                *actions("kms", "*crypt* DescribeKey GenerateDataKey*"),
+                *actions("logs", "*LogEvents CreateLog*"),
+                *actions("secretsmanager", "*SecretValue DescribeSecret"),
+                *actions(
+                    "sagemaker",
+                    "*Endpoint *PipelineExecution *Record Batch* CreateModelPackage CreatePresignedDomainUrl"
+                    " DeleteEndpointConfig DeleteModel Describe* Invoke* Stop* UpdateModelPackage",
+                ),
+            ],
+            [
+                ours.repository_arn,
+                ours.key_arn,
+                ours.log_groups,
+                ours.endpoint_log_groups,
+                ours.job_log_streams,
+                ours.arn("secretsmanager", f"secret:{ours.prefix}*"),
+                ours.sagemaker(),
+                ours.in_domain("domain/"),
+            ],
+        ),
+        allow("kms:CreateGrant", ours.key_arn, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),
+        allow(
+            actions("s3", "*Object AbortMultipartUpload GetBucket* GetObject* List*"),
+            f"arn:aws:s3:::{ours.prefix}*-{ours.region}-{ours.account_id}*",
+            # Who owns a name that only looks like ours, or ours once deleted, may be anyone.
+            {"StringEquals": {"aws:ResourceAccount": ours.account_id}},
+        ),
+        # SageMaker makes these with the first job of anyone, in the name of that job's role.
+        allow("logs:CreateLogGroup", ours.shared_log_groups),
+        # What the platform demands of a model is not the team's to write.
+        deny(["s3:DeleteObject", "s3:PutObject"], f"arn:aws:s3:::{ours.prefix}*/contract.json"),
+        # An app, a hub's content or a device may be called anything, so ours by name could stand in another's.
+        deny("sagemaker:*", f"arn:aws:sagemaker:*/*/*/{ours.prefix}*"),
+        # An MLflow app's ARN holds an id and no name.
+        allow(
+            [
+                *actions("sagemaker", "CallMlflowAppApi CreatePresignedMlflowAppUrl DescribeMlflowApp"),
+                "sagemaker-mlflow:*",
+            ],
+            ours.arn("sagemaker", "mlflow-app/*"),
+            {"StringEquals": {"aws:ResourceTag/team": ours.team}},
+        ),
+    ]
+
+
+def registry(ours: Territory) -> list[Statement]:
+    """Everyone registers, for approval; only the release role approves and says what serves."""
+    return [
+        deny(
+            "sagemaker:CreateModelPackage",
+            "*",
+            {"StringNotEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}},
+        ),
+        deny(
+            actions("sagemaker", "CreateEndpoint* DeleteEndpoint* UpdateEndpoint UpdateModelPackage"),
+            "*",
+            {"ArnNotEquals": {"aws:PrincipalArn": ours.release_role_arn}},
+        ),
+    ]
+
+
+def workloads(args: TeamBoundaryArgs) -> list[Statement]:
+    """What runs, runs in our VPC, under the team's key and role, on listed instances; leaving it out is refused."""
+    ours = args.territory
+    # Of Studio's and of workloads: the roles' own policies tell one from the other.
+    instance_types = sorted({*args.workload_instance_types, *args.studio_instance_types, "system"})
+    return [
+        allow("iam:PassRole", ours.jobs_role_arn, {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}),
+        allow(
+            actions("sagemaker", "AddTags Create*ingJob CreateEndpointConfig CreateModel CreateTransformJob"),
+            ours.sagemaker(),
+            {
+                "StringEquals": {"aws:RequestTag/team": ours.team},
+                "ForAllValues:StringEquals": {
+                    "sagemaker:VpcSubnets": args.subnet_ids,
+                    "sagemaker:VpcSecurityGroupIds": args.security_group_id,
+                },
+                "ArnEqualsIfExists": {
+                    "sagemaker:OutputKmsKeyArn": ours.key_arn,
+                    "sagemaker:VolumeKmsKeyArn": ours.key_arn,
+                },
+                # A transform job and an endpoint run where their model does, so the model has to be the team's.
+                "ArnLikeIfExists": {"sagemaker:ModelArn": ours.sagemaker("model")},
+                # Studio's file system holds the homes of all teams.
+                "Null": {"sagemaker:FileSystemId": "true"},
+            },
+        ),
+        deny(actions("sagemaker", "Create*ingJob CreateModel"), "*", {"Null": {"sagemaker:VpcSubnets": "true"}}),
+        deny("sagemaker:Create*Job", "*", {"Null": {"sagemaker:OutputKmsKeyArn": "true"}}),
+        deny(
+            actions("sagemaker", "Create*Job CreateEndpointConfig"),
+            "*",
+            {
+                "Null": {"sagemaker:VolumeKmsKeyArn": "true"},
+                "ForAnyValue:StringNotLike": {"sagemaker:InstanceTypes": LOCAL_DISKS},
+            },
+        ),
+        # A model answers from what it was given; it has no reason to call anyone.
+        deny("sagemaker:CreateModel", "*", {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}}),
+        deny("sagemaker:*", "*", {"ForAnyValue:StringNotEquals": {"sagemaker:InstanceTypes": instance_types}}),
+        # What SageMaker does with a job's role to put the job into the VPC (Developer Guide, "SageMaker roles"). A new
+        # interface is in no VPC yet; the subnet and the security group of the same request are.
+        allow(
+            actions("ec2", "CreateNetworkInterface* DeleteNetworkInterface*"),
+            ours.arn("ec2", "*"),
+            {"ArnEqualsIfExists": {"ec2:Vpc": ours.in_vpc()}},
+        ),
+    ]
+
+
+def studio(ours: Territory) -> list[Statement]:
+    """Private spaces of the team's own profile, whatever they are called, and what runs in them."""
+    return [
+        allow(
+            actions("sagemaker", "*App *Space"),
+            [ours.arn("sagemaker", "app/*"), ours.arn("sagemaker", "space/*")],
+            {
+                "ArnEquals": {"sagemaker:OwnerUserProfileArn": ours.in_domain("user-profile/", f"/{ours.profile}")},
+                "StringEquals": {"sagemaker:SpaceSharingType": "Private"},
+            },
+        ),
+    ]
+
+
+def without_owner(ours: Territory) -> list[Statement]:
+    """Names and figures that AWS narrows to no owner, and no content: ListRecords would give features away."""
+    names = [
+        *actions("cloudwatch", "DescribeAlarms GetMetric* ListMetrics"),
+        *actions("ec2", "DescribeDhcpOptions DescribeNetworkInterfaces DescribeS* DescribeVpcs"),
+        "ecr:GetAuthorizationToken",
+        "eks:DescribeCluster",
+        "logs:DescribeLog*",
+        "sagemaker:List*",
+    ]
+    return [
+        {"Effect": "Allow", "Action": names, "NotResource": ours.arn("sagemaker", "feature-group/*")},
+        allow(
+            "cloudwatch:PutMetricData", "*", {"StringLike": {"cloudwatch:namespace": ["Ladder/*", "/aws/sagemaker/*"]}}
+        ),
+    ]

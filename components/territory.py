@@ -1,0 +1,91 @@
+"""What belongs to one team: the ARNs that every policy about the team is written with.
+
+Neither an environment's nor a team's name holds a hyphen, so ``<environment>-<team>-*`` matches no other team's name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi import Input, Output
+
+Statement = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Territory:
+    environment: str
+    team: str
+    region: str
+    account_id: str
+    data_bucket: str
+    artifacts_bucket: str
+    repository: str
+    profile: str  # of SageMaker Studio
+    jobs_role_arn: str
+    release_role_arn: str
+    key_arn: Input[str]
+    domain_id: Input[str]
+    vpc_id: Input[str]
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.environment}-{self.team}-"
+
+    @property
+    def log_groups(self) -> str:
+        """Every log group that is the team's alone."""
+        return self.arn("logs", f"log-group:/ladder/{self.environment}/{self.team}/*")
+
+    @property
+    def endpoint_log_groups(self) -> str:
+        """SageMaker gives each endpoint a log group, so these too are the team's alone."""
+        return self.arn("logs", f"log-group:/aws/sagemaker/Endpoints/{self.prefix}*")
+
+    @property
+    def job_log_streams(self) -> str:
+        """SageMaker writes all teams' jobs to shared log groups, in streams that begin with the job's name."""
+        return self.arn("logs", f"log-group:/aws/sagemaker/*:log-stream:{self.prefix}*")
+
+    @property
+    def repository_arn(self) -> str:
+        return self.arn("ecr", f"repository/{self.repository}")
+
+    @property
+    def shared_log_groups(self) -> str:
+        """Where those streams stand. To list streams here shows the names of other teams' jobs, and no line of them."""
+        return self.arn("logs", "log-group:/aws/sagemaker/*Jobs*")
+
+    def arn(self, service: str, resource: str) -> str:
+        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
+
+    def in_domain(self, before: str, after: str = "") -> Output[str]:
+        return Output.concat(self.arn("sagemaker", before), self.domain_id, after)
+
+    def in_vpc(self) -> Output[str]:
+        return Output.concat(self.arn("ec2", "vpc/"), self.vpc_id)
+
+    def sagemaker(self, kind: str = "*") -> str:
+        """The team's own resources of one kind (``training-job``), or of every kind that IAM knows by name."""
+        return self.arn("sagemaker", f"{kind}/{self.prefix}*")
+
+
+def actions(service: str, verbs: str) -> list[str]:
+    """``actions("s3", "GetObject PutObject")`` is ``["s3:GetObject", "s3:PutObject"]``."""
+    return [f"{service}:{verb}" for verb in verbs.split()]
+
+
+def allow(
+    action: str | list[str], resource: Any, condition: Mapping[str, Mapping[str, Any]] | None = None
+) -> Statement:
+    return _statement("Allow", action, resource, condition)
+
+
+def deny(action: str | list[str], resource: Any, condition: Mapping[str, Mapping[str, Any]] | None = None) -> Statement:
+    return _statement("Deny", action, resource, condition)
+
+
+def _statement(effect: str, action: Any, resource: Any, condition: Mapping[str, Any] | None) -> Statement:
+    # No Sid: IAM counts every character, and never names one in its refusals.
+    written = {"Effect": effect, "Action": action, "Resource": resource}
+    return written | ({"Condition": condition} if condition else {})

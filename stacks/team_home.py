@@ -1,0 +1,99 @@
+"""Level 0, for one team: its key, its boundary and its first two roles, and the names that all its policies share."""
+
+from collections.abc import Sequence
+
+from pulumi import Input
+
+from components.encryption_key import EncryptionKey, EncryptionKeyArgs
+from components.key_grants import for_log_groups
+from components.role import Role, RoleArgs
+from components.team_access import for_jobs, for_people, sagemaker_trust
+from components.team_boundary import TeamBoundary, TeamBoundaryArgs
+from components.team_fences import only_team_uses_key
+from components.territory import Territory
+from components.training_access import signed_in_with
+from stacks.stack import Stack
+from stacks.teams import Team
+
+
+def territory(stack: Stack, team: Team, key_arn: Input[str], domain_id: Input[str], vpc_id: Input[str]) -> Territory:
+    names = stack.names
+    return Territory(
+        environment=names.environment,
+        team=team.name,
+        region=names.region,
+        account_id=names.account_id,
+        data_bucket=names.bucket(team.name, "data"),
+        artifacts_bucket=names.bucket(team.name, "artifacts"),
+        repository=f"{names.environment}-{team.name}",
+        profile=names.prefix(team.name) + "studio",
+        jobs_role_arn=names.role_arn(team.name, "jobs"),
+        release_role_arn=names.role_arn(team.name, "release"),
+        key_arn=key_arn,
+        domain_id=domain_id,
+        vpc_id=vpc_id,
+    )
+
+
+def team_key(stack: Stack, team: Team) -> EncryptionKey:
+    account, region = stack.names.account_id, stack.names.region
+    return EncryptionKey(
+        team.name,
+        EncryptionKeyArgs(
+            description=f"All that team {team.name} stores: data, images, logs, volumes and models",
+            alias=f"{stack.names.prefix(team.name)}key",
+            account_id=account,
+            deletion_days=stack.settings.protection.key_deletion_days,
+            statements=[
+                for_log_groups(account, region, stack.names.log_group(team.name, "*")),
+                only_team_uses_key(team.name),
+            ],
+            tags=stack.tags(0, team),
+        ),
+        stack.lasting(),
+    )
+
+
+def team_roles(
+    stack: Stack, ours: Territory, team: Team, subnet_ids: Sequence[Input[str]], security_group_id: Input[str]
+) -> tuple[TeamBoundary, Role, Role]:
+    """The boundary, and the roles of people and of jobs. The boundary holds at every level; only grants are added."""
+    tags, compute = stack.tags(0, team), stack.settings.compute
+    boundary = TeamBoundary(
+        f"{team.name}-boundary",
+        TeamBoundaryArgs(
+            policy_name=stack.names.role(team.name, "boundary"),
+            territory=ours,
+            subnet_ids=subnet_ids,
+            security_group_id=security_group_id,
+            workload_instance_types=compute.training_instance_types,
+            studio_instance_types=compute.studio_instance_types,
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    people_sign_in = signed_in_with(stack.names.account_id, f"ladder-{team.name}")
+    roles = {
+        "people": (
+            f"People of team {team.name}, in Studio and signed in through IAM Identity Center",
+            [sagemaker_trust(ours), people_sign_in],
+            for_people(ours, compute.studio_instance_types),
+        ),
+        "jobs": (f"What SageMaker runs for team {team.name}", [sagemaker_trust(ours)], for_jobs(ours)),
+    }
+    people, jobs = (
+        Role(
+            f"{team.name}-{part}",
+            RoleArgs(
+                role_name=stack.names.role(team.name, part),
+                description=description,
+                trust=trust,
+                statements=statements,
+                boundary_arn=boundary.arn,
+                tags=tags,
+            ),
+            stack.lasting(),
+        )
+        for part, (description, trust, statements) in roles.items()
+    )
+    return boundary, people, jobs
