@@ -1,1 +1,1 @@
-"""The embedded cloud: moto's server plus what moto lacks, in one process on this machine, for learning, tests and demos."""
+"""The embedded cloud: moto's server and what moto lacks, in one process here, for learning, tests and demos."""

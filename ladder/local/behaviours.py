@@ -4,7 +4,7 @@ from importlib import import_module
 
 from ladder.local.daemon import Daemon
 
-BEHAVIOURS: tuple[str, ...] = ()
+BEHAVIOURS: tuple[str, ...] = ("mends", "ledger", "sagemaker")
 
 
 def install(daemon: Daemon) -> None:

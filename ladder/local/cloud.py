@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from ladder.local.aws_client import client
 from ladder.local.daemon import PREFIX, SECRET_HEADER, clean, take_lock
+from ladder.local.deployed import Deployed
 from ladder.local.home import PROJECT, Address, Home
 
 START_SECONDS = 60
@@ -102,6 +103,14 @@ class Cloud:
         if response.status >= http.HTTPStatus.BAD_REQUEST:
             raise CloudError(text.decode(errors="replace"))
         return json.loads(text)
+
+    def deployed(self) -> tuple[Deployed, ...]:
+        """All that was made from a plan; ``state`` tells what is recorded only."""
+        return tuple(one for one in map(Deployed.parse, self.ask("GET", "resources")))
+
+    def refresh(self) -> tuple[str, ...]:
+        """Keys of what was deleted behind the plan's back."""
+        return tuple(self.ask("POST", "refresh"))
 
     def stop(self) -> None:
         """Ends the cloud and everything it started; returns once no process, port or file of it is left."""

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import threading
+import traceback
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ SECRET_HEADER = "X-Ladder-Id"  # noqa: S105
 Handler = Callable[[Request], Any]
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  (it is an answer)
     """What a handler raises when the client's request cannot be done; the message is for people."""
 
 
@@ -112,7 +113,8 @@ def take_lock(home: Home) -> int | None:
 def clean(home: Home) -> None:
     """Removes every file of the cloud; the lock last, since whoever holds it may do this."""
     shutil.rmtree(home.workspace, ignore_errors=True)
-    for file in (home.address_file, home.address_file.with_suffix(".draft"), home.log, home.lock):
+    draft = home.address_file.with_suffix(".draft")
+    for file in (home.address_file, draft, home.mlflow, home.notifications, home.log, home.lock):
         file.unlink(missing_ok=True)
 
 
@@ -176,3 +178,6 @@ def answer(daemon: Daemon, request: Request) -> Response:
         return Response(json.dumps(handler(request)), mimetype="application/json")
     except Refusal as refusal:
         return Response(str(refusal), 422)
+    except Exception as fault:  # a fault of ours, told to whoever asked and not only to the log
+        traceback.print_exc()
+        return Response(f"The embedded cloud failed: {fault!r}. Its log: {daemon.home.log}", 500)

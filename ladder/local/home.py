@@ -52,6 +52,16 @@ class Home:
     def address_file(self) -> Path:
         return self.path / "cloud.json"
 
+    @property
+    def mlflow(self) -> Path:
+        """The experiments that the MLflow app holds in AWS, as an SQLite database."""
+        return self.path / "mlflow.db"
+
+    @property
+    def notifications(self) -> Path:
+        """What alarms told people, one JSON object a line."""
+        return self.path / "notifications.jsonl"
+
     def read_address(self) -> Address | None:
         """The address last written, which may be that of a cloud long dead; None when there is none or it is torn."""
         try:

@@ -1,0 +1,36 @@
+"""Buckets that may receive access logs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html."""
+
+import json
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from moto.s3.models import LOGGING_SERVICE_PRINCIPAL, FakeBucket
+
+from ladder.local.daemon import Daemon
+
+
+def install(_daemon: Daemon) -> None:
+    def may_log(target_bucket: Any, target_prefix: str | None) -> bool:
+        """A policy is read as AWS reads it: principals may be ``*``, actions and resources one or many, with wildcards."""
+        if not target_bucket.policy:
+            return False
+        logs = f"{target_bucket.arn}/{target_prefix or ''}log"
+        return any(allows_logs(statement, logs) for statement in json.loads(target_bucket.policy)["Statement"])
+
+    setattr(FakeBucket, "_log_permissions_enabled_policy", staticmethod(may_log))  # noqa: B010  (private to moto)
+
+
+def allows_logs(statement: Mapping[str, Any], logs: str) -> bool:
+    principal = statement.get("Principal", {})
+    services = many(principal.get("Service", [])) if isinstance(principal, Mapping) else []
+    return (
+        statement["Effect"] == "Allow"
+        and LOGGING_SERVICE_PRINCIPAL in services
+        and any(fnmatchcase("s3:PutObject", action) for action in many(statement.get("Action", [])))
+        and any(fnmatchcase(logs, resource) for resource in many(statement.get("Resource", [])))
+    )
+
+
+def many(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value

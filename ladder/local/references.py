@@ -1,0 +1,77 @@
+"""References between resources, replaced by what the referenced resource answered."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ladder.plan import REFERENCE
+
+STEP = re.compile(r"[^.\[\]]+")
+
+
+class UnknownReference(LookupError):  # noqa: N818  (it is no fault of the program's user)
+    """A resource, or an output of it, that is referenced and not known."""
+
+
+def resolve(value: Any, outputs: Mapping[str, Mapping[str, Any]]) -> Any:
+    """``value`` with every ``<<key#output>>`` replaced; one that stands alone keeps the output's type.
+
+    ``outputs`` are by resource key. Raises UnknownReference.
+    """
+    match value:
+        case str():
+            whole = REFERENCE.fullmatch(value)
+            if whole:
+                return _output(whole, outputs)
+            return REFERENCE.sub(lambda found: _text(found, outputs), value)
+        case Mapping():
+            return {key: resolve(item, outputs) for key, item in value.items()}
+        case list():
+            return [resolve(item, outputs) for item in value]
+        case _:
+            return value
+
+
+def referenced(value: Any) -> frozenset[str]:
+    """Keys of the resources that ``value`` refers to."""
+    match value:
+        case str():
+            return frozenset(f"{found[1]}::{found[2]}" for found in REFERENCE.finditer(value))
+        case Mapping():
+            return frozenset().union(*(referenced(item) for item in value.values()))
+        case list():
+            return frozenset().union(*(referenced(item) for item in value))
+        case _:
+            return frozenset()
+
+
+def lookup(tree: Any, path: str) -> Any:
+    """``certificateAuthority.data`` or ``Cluster.subnetIds[0]`` in nested mappings and lists. Raises LookupError."""
+    for step in STEP.findall(path):
+        if isinstance(tree, list) and step.isdecimal():
+            tree = tree[int(step)]
+        elif isinstance(tree, Mapping):
+            tree = tree[step]
+        else:
+            raise LookupError(path)
+    return tree
+
+
+def _output(found: re.Match[str], outputs: Mapping[str, Mapping[str, Any]]) -> Any:
+    key, path = f"{found[1]}::{found[2]}", found[3]
+    if key not in outputs:
+        raise UnknownReference(f"{key} is referenced and does not exist")
+    try:
+        return lookup(outputs[key], path)
+    except LookupError:
+        known = ", ".join(sorted(outputs[key]))
+        raise UnknownReference(f"{key} has no output {path} on the embedded cloud. It has: {known}") from None
+
+
+def _text(found: re.Match[str], outputs: Mapping[str, Mapping[str, Any]]) -> str:
+    value = _output(found, outputs)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, Mapping)):
+        raise UnknownReference(f"{found[0]} is no text, and stands inside a text")
+    return str(value)

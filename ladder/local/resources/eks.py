@@ -1,0 +1,109 @@
+"""Kubernetes clusters: https://docs.aws.amazon.com/eks/latest/APIReference/."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ladder.local.making import Making
+from ladder.local.table import Call, Row, Setting
+from ladder.local.tagging import tags_change
+
+RETAG = tags_change("tag_resource", "untag_resource", "resourceArn", tags="tags", keys="tagKeys")
+OF_CLUSTER = {"name": "{name}"}
+OF_NODES = {"clusterName": "{clusterName}", "nodegroupName": "{nodeGroupName}"}
+
+
+def logging(making: Making) -> dict[str, Any]:
+    """Pulumi has the list of types alone."""
+    types = making.inputs.get("enabledClusterLogTypes")
+    return {"logging": {"clusterLogging": [{"types": types, "enabled": True}]}} if types else {}
+
+
+def create_cluster(making: Making) -> Any:
+    takes = tuple(name for name in making.own() if name not in {"enabledClusterLogTypes", "tags"})
+    call = Call(
+        operation="create_cluster",
+        renames={"vpcConfig": "resourcesVpcConfig", "encryptionConfig": "encryptionConfig"},
+    )
+    request = {**making.request(call, takes), **logging(making)}
+    return making.send("create_cluster", {**request, "tags": {**making.default_tags, **making.inputs.get("tags", {})}})
+
+
+def recorded(operation: str, kind: str, name: str, renames: Mapping[str, str], ours: tuple[str, ...] = ()) -> Row:
+    """moto routes none of these; ids are Pulumi's."""
+    return Row(
+        service="eks",
+        create=Call(operation=operation, renames=renames),
+        id=f"{{clusterName}}:{name}",
+        outputs={"arn": f"arn:aws:eks:{{region}}:{{account}}:{kind}/{{clusterName}}/{name}"},
+        ours=ours,
+        recorded=True,
+    )
+
+
+ROWS = {
+    "aws:eks/cluster:Cluster": Row(
+        service="eks",
+        create=create_cluster,
+        id="{name}",
+        outputs={
+            "arn": "{answer.cluster.arn}",
+            "endpoint": "{answer.cluster.endpoint}",
+            "certificateAuthority": "{answer.cluster.certificateAuthority}",
+            "identities": "{answer.cluster.identity}",
+            "vpcConfig": "{answer.cluster.resourcesVpcConfig}",
+            "version": "{answer.cluster.version}",
+        },
+        settings=(
+            RETAG,
+            Setting(
+                inputs=("vpcConfig",),
+                call=Call(
+                    operation="update_cluster_config",
+                    given={"name": "{id}"},
+                    renames={"vpcConfig": "resourcesVpcConfig"},
+                ),
+                on_create=False,
+            ),
+        ),
+        read=Call(operation="describe_cluster", given=OF_CLUSTER),
+        delete=Call(operation="delete_cluster", given=OF_CLUSTER),
+        named="name",
+    ),
+    "aws:eks/nodeGroup:NodeGroup": Row(
+        service="eks",
+        create=Call(
+            operation="create_nodegroup",
+            renames={"nodeGroupName": "nodegroupName", "subnetIds": "subnets", "nodeRoleArn": "nodeRole"},
+        ),
+        id="{clusterName}:{nodeGroupName}",
+        outputs={"arn": "{answer.nodegroup.nodegroupArn}"},
+        settings=(
+            RETAG,
+            Setting(
+                inputs=("scalingConfig", "updateConfig"),
+                call=Call(operation="update_nodegroup_config", given=OF_NODES),
+                on_create=False,
+            ),
+        ),
+        read=Call(operation="describe_nodegroup", given=OF_NODES),
+        delete=Call(operation="delete_nodegroup", given=OF_NODES),
+        ours=("forceUpdateVersion",),
+        named="nodeGroupName",
+    ),
+    "aws:eks/addon:Addon": recorded(
+        "create_addon",
+        "addon",
+        "{addonName}",
+        {"resolveConflictsOnCreate": "resolveConflicts"},
+        ("resolveConflictsOnUpdate", "preserve"),
+    ),
+    "aws:eks/accessEntry:AccessEntry": recorded(
+        "create_access_entry", "access-entry", "{principalArn}", {"userName": "username"}
+    ),
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": recorded(
+        "associate_access_policy", "access-entry", "{principalArn}#{policyArn}", {}
+    ),
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": recorded(
+        "create_pod_identity_association", "podidentityassociation", "{namespace}/{serviceAccount}", {}
+    ),
+}
