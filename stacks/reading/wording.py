@@ -28,7 +28,7 @@ PROBLEMS = {
     "greater_than_equal": "is below {ge}",
     "less_than": "is not below {lt}",
     "less_than_equal": "is above {le}",
-    "ip_v4_network": "is no IPv4 block, or one with host bits set",
+    "value_error": "is no IPv4 block, or one with host bits set",
     "tuple_type": "is not a list",
     "dict_type": "is not a section of key: value lines",
     "model_type": "is not a section of key: value lines",
@@ -42,7 +42,7 @@ def in_words(file: YamlFile, shape: type[Section], at: Place, fault: ErrorDetail
     within = tuple(part for part in fault["loc"] if part != "[key]")
     place = in_file(at, within)
     problem, remedy, value = _said(shape, within, fault)
-    if isinstance(fault["input"], int | float) and place in file.marks:
+    if value and isinstance(fault["input"], int | float) and place in file.marks:
         value = shown(file.marks[place].text)  # 0123 as written, not the 123 that it was read as
     return ConfigError(
         file=file.name, line=line_of(file, place), key=key_of(place), value=value, problem=problem, remedy=remedy
@@ -66,10 +66,12 @@ def _said(shape: type[Section], within: Place, fault: ErrorDetails) -> tuple[str
     if kind == "missing":
         return PROBLEMS[kind], remedy, ""
     if kind == "extra_forbidden":
-        return PROBLEMS[kind], _other_keys(shape, within), shown(_brief(value))
+        return PROBLEMS[kind], _other_keys(shape, within), ""
     if within[-1:] == ("risk_tier",) and value == "prohibited":
         return PROHIBITED, "Stop this use, or describe what it really is: minimal, limited or high", shown(value)
-    problem = PROBLEMS.get(kind, "is not what belongs here").format(**fault.get("ctx", {}))
+    problem = PROBLEMS.get(kind, "is not what belongs here").format(
+        **{name: _plain(limit) for name, limit in fault.get("ctx", {}).items()}
+    )
     if kind == "string_type" and isinstance(value, int | float):
         remedy = f"Put it in quotes. {remedy}"
     return problem, suggestion(value, _choices(fault)) + remedy, shown(_brief(value))
@@ -77,6 +79,10 @@ def _said(shape: type[Section], within: Place, fault: ErrorDetails) -> tuple[str
 
 def _brief(value: Any) -> Any:
     return "a section" if isinstance(value, dict) else "a list" if isinstance(value, list) else value
+
+
+def _plain(limit: Any) -> Any:
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
 
 
 def _choices(fault: ErrorDetails) -> list[str]:
