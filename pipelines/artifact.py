@@ -1,7 +1,7 @@
 """A trained model as files: the estimator, pickled, and a card that says what it is.
 
-A pickle runs code when it is read, so none is read before its digest agrees with what was written down elsewhere: in the
-card when it is evaluated, in the registry (LADDER_MODEL_DIGEST) when it is served. Only the team's jobs can write where it lies.
+A pickle runs code when it is read, so none is read before its digest agrees with what was written down: in the card
+when it is evaluated, in the registry (LADDER_MODEL_DIGEST) when it is served. Only the team's jobs write where it lies.
 """
 
 import json
@@ -29,7 +29,7 @@ class Card:
     training_rows: int
 
 
-class BadArtifact(Exception):
+class ArtifactError(Exception):
     """The model's files are absent, incomplete or not the ones expected."""
 
 
@@ -70,19 +70,19 @@ def read_card(folder: Path) -> Card:
     try:
         return Card(**json.loads((folder / CARD).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise BadArtifact(
+        raise ArtifactError(
             f"{CARD} of the model cannot be read ({type(error).__name__}). Train the model again."
         ) from None
 
 
 def read_estimator(folder: Path, expected_digest: str) -> Estimator:
-    """The estimator. Raises BadArtifact, before any of it is run, if it is not the one with this digest."""
+    """The estimator. Raises ArtifactError, before any of it is run, if it is not the one with this digest."""
     try:
         content = (folder / ESTIMATOR).read_bytes()
     except OSError:
-        raise BadArtifact(f"{ESTIMATOR} of the model is absent. Train the model again.") from None
+        raise ArtifactError(f"{ESTIMATOR} of the model is absent. Train the model again.") from None
     if digest(content) != expected_digest:
-        raise BadArtifact(
+        raise ArtifactError(
             f"{ESTIMATOR} has digest {digest(content)[:12]}, not {expected_digest[:12]}: it was changed. Not loaded."
         )
     return pickle.loads(content)  # noqa: S301 - see the docstring above

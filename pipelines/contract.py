@@ -1,4 +1,4 @@
-"""What the platform demands of a model: ``contract.json``, written by the platform, which the team's roles can only read."""
+"""What the platform demands of a model: ``contract.json``, which the platform writes and the team can only read."""
 
 from pathlib import Path
 
@@ -35,19 +35,19 @@ class Contract(Section):
     gates: Gates
 
 
-class BadContract(Exception):
+class ContractError(Exception):
     """contract.json is absent or not what this code reads."""
 
 
 def read_contract(folder: Path) -> Contract:
-    """The contract in ``folder``. Raises BadContract with every fault."""
+    """The contract in ``folder``. Raises ContractError with every fault."""
     path = folder / "contract.json"
     try:
         return Contract.model_validate_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BadContract(
+        raise ContractError(
             "contract.json is absent. The platform writes it: run `ladder up`, then start again."
         ) from None
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise BadContract(f"contract.json cannot be read. {faults}") from None
+        raise ContractError(f"contract.json cannot be read. {faults}") from None

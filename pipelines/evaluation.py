@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipelines.fairness import Fairness, fairness
 from pipelines.gates import Evidence
-from pipelines.interface import Estimator, Model
+from pipelines.interface import Estimator, Model, Training
 from pipelines.metrics import METRICS, decided, measured
 from pipelines.prediction import Predictor, score
 from pipelines.robustness import loss, noisy, with_missing
@@ -31,27 +31,25 @@ def latency_p95_ms(predictor: Predictor, inputs: pd.DataFrame, clock: Clock = ti
     return round(float(np.percentile(taken[1:], 95)) * 1e3, 3)
 
 
-def evidence(model: Model, estimator: Estimator, test: pd.DataFrame, *, size_mb: float, seed: int) -> Evidence:
+def evidence(
+    model: Model, training: Training, estimator: Estimator, test: pd.DataFrame, *, size_mb: float, seed: int
+) -> Evidence:
     """All figures, for every protected column that the model's features name."""
     inputs = test[[column.name for column in model.INPUTS]].astype(float)
     target = test[model.TARGET].astype(float)
     actual = target.to_numpy()
 
-    def metrics(of: pd.DataFrame) -> dict[str, float]:
-        own = getattr(model, "evaluate", None)
-        figures = measured(model.TASK, actual, score(model, estimator, of))
-        return figures | (own(estimator, of, target) if own else {})
-
     def main_metric(of: pd.DataFrame) -> float:
-        generic = METRICS[model.TASK].get(model.METRIC)
-        return generic(actual, score(model, estimator, of)) if generic else metrics(of)[model.METRIC]
+        return METRICS[model.TASK][model.METRIC](actual, score(model, estimator, of))
 
+    scores = score(model, estimator, inputs)
+    own = getattr(training, "evaluate", None)
+    metrics = measured(model.TASK, actual, scores) | (own(estimator, inputs, target) if own else {})
     groups: dict[str, Fairness] = {}
     if model.TASK == "classification":
-        decisions = decided(score(model, estimator, inputs))
-        groups = {column: fairness(actual, decisions, test[column]) for column in model.PROTECTED}
+        groups = {column: fairness(actual, decided(scores), test[column]) for column in model.PROTECTED}
     return Evidence(
-        metrics=metrics(inputs),
+        metrics=metrics,
         fairness=groups,
         noise_loss=loss(model.METRIC, inputs, main_metric, noisy, seed),
         missing_loss=loss(model.METRIC, inputs, main_metric, with_missing, seed),

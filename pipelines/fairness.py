@@ -1,9 +1,10 @@
 """Is the model as good to one group as to another?
 
-Demographic parity difference: the largest gap between groups in the share that gets a yes. Equalized odds difference: the
-largest gap in the share of rightful yes (true positive rate) or of wrongful yes (false positive rate).
+Demographic parity difference: the largest gap between groups in the share that gets a yes. Equalized odds difference:
+the largest gap in the share of rightful yes (true positive rate) or of wrongful yes (false positive rate).
 https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html
 """
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from dataclasses import dataclass
 

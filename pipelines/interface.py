@@ -1,48 +1,60 @@
-"""What a model's folder provides, and how it is found: ``pipelines/models/<model>/__init__.py`` names each member below."""
+"""What a model's folder provides, and how it is found.
+
+``pipelines/models/<model>/__init__.py`` has the members of ``Model``: its data. ``training.py`` beside it has those of
+``Training``, and is loaded by the steps that fit and judge alone, since scikit-learn takes longer to load than to fit.
+"""
 
 import importlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Protocol, cast
-
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from pipelines.columns import Column
 
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
 Task = Literal["classification", "regression"]
+Split = Literal["shuffled", "ordered"]  # ordered: the test set is what came last
 
 
 class Estimator(Protocol):
-    """scikit-learn's two verbs; a classifier also has ``predict_proba``."""
+    """scikit-learn's verbs; a regressor has no ``predict_proba``."""
 
-    def fit(self, X: pd.DataFrame, y: "pd.Series[float]") -> Any: ...  # noqa: N803 - scikit-learn's names
-    def predict(self, X: pd.DataFrame) -> NDArray[np.float64]: ...  # noqa: N803
+    def fit(self, X: "pd.DataFrame", y: "pd.Series[float]") -> Any: ...  # noqa: N803 - scikit-learn's names
+    def predict(self, X: "pd.DataFrame") -> "NDArray[np.float64]": ...  # noqa: N803
 
 
 class Model(Protocol):
-    """A model, brought as one folder. Optional member: ``evaluate(estimator, inputs, target)``, its own metrics."""
+    """What the model learns from, and what it is asked."""
 
     TASK: Task
-    METRIC: str  # the figure that robustness is measured on; one of pipelines.metrics or of ``evaluate``
+    METRIC: str  # the figure that robustness is measured on, one of pipelines.metrics
     COLUMNS: tuple[Column, ...]  # the raw file
     INPUTS: tuple[Column, ...]  # what the estimator takes, and so what a request holds
     TARGET: str
     PROTECTED: tuple[str, ...]  # groups to audit for fairness; made by ``features``, never seen by ``train``
     MINIMUM_ROWS: int
-    SPLIT: Literal["shuffled", "ordered"]  # ordered: the test set is what came last
+    SPLIT: Split
     TEST_SHARE: float
-    HYPERPARAMETERS: Mapping[str, float]
 
-    def features(self, raw: pd.DataFrame) -> pd.DataFrame:
-        """Raw rows -> inputs, target and protected groups. Looks at no other row than those known at the time."""
+    def features(self, raw: "pd.DataFrame") -> "pd.DataFrame":
+        """Raw rows -> inputs, target and protected groups. A row sees no other that was not known at its time."""
         ...
 
-    def train(self, inputs: pd.DataFrame, target: "pd.Series[float]", seed: int) -> Estimator: ...
+
+class Training(Protocol):
+    """How the model learns. Optional member: ``evaluate(estimator, inputs, target)``, metrics of its own by name."""
+
+    HYPERPARAMETERS: Mapping[str, float]
+
+    def train(self, inputs: "pd.DataFrame", target: "pd.Series[float]", seed: int) -> Estimator: ...
 
 
-class UnknownModel(Exception):
+class ModelError(Exception):
     """No such model, or its folder lacks part of the interface."""
 
 
@@ -50,16 +62,24 @@ MODELS = Path(__file__).with_name("models")
 
 
 def load(name: str) -> Model:
-    """The model called ``name`` (``loan-approval``). Raises UnknownModel, saying what to add or which models there are."""
+    """The model called ``name`` (``loan-approval``). Raises ModelError, which names those there are."""
+    return cast(Model, member(name, "", [*Model.__annotations__, "features"]))
+
+
+def load_training(name: str) -> Training:
+    return cast(Training, member(name, ".training", [*Training.__annotations__, "train"]))
+
+
+def member(name: str, part: str, wanted: list[str]) -> ModuleType:
     folder = name.replace("-", "_")
-    if not folder.isidentifier() or not (MODELS / folder / "__init__.py").is_file():
-        known = ", ".join(sorted(p.parent.name for p in MODELS.glob("[a-z]*/__init__.py"))).replace("_", "-")
-        raise UnknownModel(f"There is no model {name!r} in pipelines/models. There are: {known}.")
-    module = importlib.import_module(f"pipelines.models.{folder}")
-    wanted = [*Model.__annotations__, "features", "train"]
-    missing = [member for member in wanted if not hasattr(module, member)]
+    path = MODELS / folder / f"{part.removeprefix('.') or '__init__'}.py"
+    if not folder.isidentifier() or not path.is_file():
+        known = sorted(p.parent.name.replace("_", "-") for p in MODELS.glob("[a-z]*/training.py"))
+        raise ModelError(f"There is no {path.relative_to(MODELS.parent.parent)}. The models are: {', '.join(known)}.")
+    module = importlib.import_module(f"pipelines.models.{folder}{part}")
+    missing = [attribute for attribute in wanted if not hasattr(module, attribute)]
     if missing:
-        raise UnknownModel(
-            f"pipelines/models/{folder}/__init__.py lacks {', '.join(missing)} (pipelines/interface.py)."
+        raise ModelError(
+            f"pipelines/models/{folder}/{path.name} lacks {', '.join(missing)}: see pipelines/interface.py."
         )
-    return cast(Model, module)
+    return module

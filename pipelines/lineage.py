@@ -1,10 +1,10 @@
-"""Where a model came from, as digests: the same commit, data, contract and hyperparameters give the same fingerprint."""
+"""Where a model came from, as digests: the same code, data, contract and hyperparameters give the same one."""
 
 import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -22,11 +22,12 @@ def code_digest(model: str) -> str:
     return digest(json.dumps(relative, sort_keys=True).encode())
 
 
-def dataset_version(content: bytes, columns: Sequence[str]) -> str:
-    """SHA-256 of the data itself: line ends, quoting, a byte order mark and the order of columns don't change it."""
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    canonical = [[row.get(column) for column in columns] for row in rows]
-    return digest(json.dumps([list(columns), *canonical]).encode())
+def dataset_version(content: bytes) -> str:
+    """SHA-256 of a CSV file's data: line ends, quoting, a byte order mark and the order of columns don't change it."""
+    header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    order = sorted(range(len(header)), key=header.__getitem__)
+    canonical = [[row[index] for index in order] for row in (header, *rows)]
+    return digest(json.dumps(canonical).encode())
 
 
 def fingerprint(code: str, dataset: str, contract: Mapping[str, object], hyperparameters: str) -> str:

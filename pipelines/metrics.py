@@ -1,4 +1,5 @@
 """The figures by which a model is judged. ``DECISION`` is the probability from which a classifier says yes."""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from collections.abc import Callable, Mapping
 

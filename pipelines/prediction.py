@@ -13,7 +13,7 @@ from pipelines.interface import Estimator, Model
 Answer = dict[str, float]
 
 
-class BadRequest(Exception):
+class RequestError(Exception):
     """The request breaks the model's request schema."""
 
     def __init__(self, fields: Sequence[BadField]) -> None:
@@ -29,10 +29,10 @@ class Predictor:
     estimator: Estimator
 
     def answer(self, rows: Sequence[Mapping[str, object]]) -> list[Answer]:
-        """One answer a row, in order. Raises BadRequest with everything that is wrong."""
+        """One answer a row, in order. Raises RequestError with everything that is wrong."""
         wrong = bad_fields(rows, self.model.INPUTS)
         if wrong:
-            raise BadRequest(wrong)
+            raise RequestError(wrong)
         scores = score(self.model, self.estimator, as_inputs(self.model, rows))
         if self.model.TASK == "regression":
             return [{"prediction": round(float(value), 6)} for value in scores]

@@ -1,5 +1,6 @@
 """Which version of which S3 object the data is."""
 
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from pipelines.lineage import digest
@@ -7,25 +8,25 @@ from pipelines.lineage import digest
 Object = dict[str, str]
 
 
-class DataChanged(Exception):
+class ChangedDataError(Exception):
     """The data in S3 is no longer what this run was given."""
 
 
 def source_objects(uri: str | None, sha256: str) -> list[Object]:
-    """The object and version below ``uri`` (``s3://bucket/prefix/``) that holds these bytes; none where no URI is given.
+    """The object and version below ``uri`` (``s3://bucket/prefix/``) that holds these bytes; none for no URI.
 
     SageMaker copies an input without saying which version it took, so the version is read again and compared.
-    Raises DataChanged if the newest one is already another.
+    Raises ChangedDataError if the newest one is already another.
     """
     if not uri:
         return []
     import boto3  # noqa: PLC0415 - a quarter second that only a run in a cloud pays
 
-    s3 = boto3.client("s3")
+    s3: Any = cast(Any, boto3).client("s3")
     place = urlsplit(uri)
     bucket, prefix = place.netloc, place.path.lstrip("/")
     for entry in s3.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", []):
-        found = s3.get_object(Bucket=bucket, Key=entry.get("Key", ""))
+        found = s3.get_object(Bucket=bucket, Key=entry["Key"])
         if digest(found["Body"].read()) == sha256:
-            return [{"uri": f"s3://{bucket}/{entry.get('Key')}", "version": found.get("VersionId", "null")}]
-    raise DataChanged(f"The data below {uri} was replaced while this run read it. Start the pipeline again.")
+            return [{"uri": f"s3://{bucket}/{entry['Key']}", "version": found.get("VersionId", "null")}]
+    raise ChangedDataError(f"The data below {uri} was replaced while this run read it. Start the pipeline again.")

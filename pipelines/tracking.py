@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-class TrackingFailed(Exception):
+class TrackingError(Exception):
     """MLflow could not be reached, or did not take the run."""
 
 
@@ -33,7 +33,7 @@ def track(experiment: Experiment, uri: str | None) -> str:
     try:
         return written(experiment, uri)
     except Exception as error:  # MLflow, SQLAlchemy and HTTP each raise their own
-        raise TrackingFailed(
+        raise TrackingError(
             f"The experiment was not recorded in MLflow ({type(error).__name__}), so the model cannot be registered. "
             "See that MLFLOW_TRACKING_URI can be reached and written to, then start the pipeline again."
         ) from error

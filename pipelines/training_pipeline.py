@@ -11,7 +11,7 @@ and a definition has to be the same whenever it is generated.
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 # Importing the SDK makes a client, which needs a region though nothing is asked of it.
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
@@ -29,10 +29,6 @@ from sagemaker.mlops.workflow.pipeline import Pipeline
 from sagemaker.mlops.workflow.steps import Step, StepTypeEnum
 
 DEFINITION = Path(__file__).with_name("training_pipeline.json")
-PLACEHOLDERS = frozenset(
-    "role_arn image_uri data_bucket artifacts_bucket key_arn subnets security_groups tracking_uri environment team model"
-    " package_group training_instance_type processing_instance_type".split()
-)
 MAXIMUM_SECONDS = 3600
 VOLUME_GB = 30
 
@@ -69,16 +65,17 @@ class StatedStep(Step):
         return self._request
 
     @property
-    def properties(self) -> Properties:
+    def properties(self) -> Any:  # the SDK declares None
         return self._properties
 
     def to_request(self) -> Request:
         files = [file.expr for file in self.property_files]
-        return {**super().to_request(), **({"PropertyFiles": files} if files else {})}
+        request: Request = cast(Any, super()).to_request()
+        return {**request, **({"PropertyFiles": files} if files else {})}
 
-    def output(self, name: str) -> Properties:
+    def output(self, name: str) -> Any:
         """Where this processing step puts the output ``name``."""
-        return self.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri  # pyright: ignore
+        return self.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
 
 
 def run_output(*parts: str) -> Join:
@@ -96,7 +93,7 @@ def processing(
     files: tuple[PropertyFile, ...] = (),
     isolated: bool = False,
 ) -> StatedStep:
-    """A processing job that runs ``python -m pipelines.steps.<name>``; ``isolated`` shuts its container off any network."""
+    """A processing job that runs ``python -m pipelines.steps.<name>``; ``isolated`` shuts off its network."""
     step = name.lower()
     request = {
         "AppSpecification": {
@@ -189,7 +186,7 @@ def training(channels: Request) -> StatedStep:
     return StatedStep("Train", StepTypeEnum.TRAINING, "DescribeTrainingJobResponse", request)
 
 
-def registration(model_data: Properties, evaluation: StatedStep, report: PropertyFile) -> StatedStep:
+def registration(model_data: Any, evaluation: StatedStep, report: PropertyFile) -> StatedStep:
     """A version of the model, waiting for approval, that carries its evidence and where it came from."""
 
     def lineage(key: str) -> JsonGet:
@@ -246,7 +243,7 @@ def training_pipeline() -> Pipeline:
         "Features", {"dataset": dataset.output("dataset"), "contract": CONTRACT}, ("train", "test"), isolated=True
     )
     train = training({"train": features.output("train"), "contract": CONTRACT})
-    model_data = train.properties.ModelArtifacts.S3ModelArtifacts  # pyright: ignore
+    model_data = train.properties.ModelArtifacts.S3ModelArtifacts
     report = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
     evaluate = processing(
         "Evaluate",
@@ -264,7 +261,7 @@ def training_pipeline() -> Pipeline:
     decision = JsonGet(step_name=evaluate.name, property_file=report, json_path="decision")
     gate = ConditionStep(
         "Gate",
-        conditions=[ConditionEquals(left=decision, right="register")],
+        conditions=cast(Any, [ConditionEquals(left=cast(Any, decision), right="register")]),
         if_steps=[registration(model_data, evaluate, report)],
         else_steps=[refuse],
     )
@@ -279,11 +276,6 @@ def training_pipeline() -> Pipeline:
 def definition() -> str:
     """The text of ``training_pipeline.json``: the same at any hour, in any folder."""
     document = {key: value for key, value in json.loads(training_pipeline().definition()).items() if value}
-    # The SDK returns the steps in the order of a set.
-    order = ["Validate", "Dataset", "Features", "Train", "Evaluate", "Gate"]
-    document["Steps"].sort(key=lambda step: order.index(step["Name"]))
-    for step in document["Steps"]:
-        step.get("DependsOn", []).sort()
     return json.dumps(document, indent=2, sort_keys=True) + "\n"
 
 

@@ -1,9 +1,11 @@
 """Is this data fit to train on? Every broken rule is named with its column, the figure found and the limit."""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 import pandera.pandas as pa
@@ -26,7 +28,7 @@ class Violation:
         return f"{self.rule}{where}: {self.figure}, limit: {self.limit}"
 
 
-class DataRefused(Exception):
+class RefusedDataError(Exception):
     """The data breaks rules; the message lists all of them."""
 
     def __init__(self, violations: Sequence[Violation]) -> None:
@@ -35,7 +37,7 @@ class DataRefused(Exception):
 
 
 def read(content: bytes, columns: Sequence[Column]) -> pd.DataFrame:
-    """The table in a CSV file, numbers as floats. Raises DataRefused where a cell, row or byte cannot be read."""
+    """The table in a CSV file, numbers as floats. Raises RefusedDataError where a cell, row or byte cannot be read."""
     rows = readable_rows(content)
     header, body = rows[0], rows[1:]
     names = [column.name for column in columns]
@@ -48,7 +50,7 @@ def read(content: bytes, columns: Sequence[Column]) -> pd.DataFrame:
         if len(row) != len(header)
     ][:3]
     if wrong:
-        raise DataRefused(wrong)
+        raise RefusedDataError(wrong)
     table = pd.DataFrame(body, columns=header, dtype=str)[names]
     for column in columns:
         cells = table[column.name]
@@ -65,24 +67,24 @@ def read(content: bytes, columns: Sequence[Column]) -> pd.DataFrame:
             numbers = cells.where(~empty, "nan").astype(float)
             table[column.name] = numbers if column.unknown is None else numbers.where(numbers < column.unknown)
     if wrong:
-        raise DataRefused(wrong)
+        raise RefusedDataError(wrong)
     return table
 
 
 def readable_rows(content: bytes) -> list[list[str]]:
-    """The file's rows, header first. Raises DataRefused for an empty, truncated or wrongly encoded file."""
+    """The file's rows, header first. Raises RefusedDataError for an empty, truncated or wrongly encoded file."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         figure = f"byte {error.start} is 0x{content[error.start]:02x}"
-        raise DataRefused([Violation("encoding", "", figure, "UTF-8")]) from None
+        raise RefusedDataError([Violation("encoding", "", figure, "UTF-8")]) from None
     if "\0" in text:
-        raise DataRefused([Violation("encoding", "", "holds zero bytes, as UTF-16 does", "UTF-8")])
+        raise RefusedDataError([Violation("encoding", "", "holds zero bytes, as UTF-16 does", "UTF-8")])
     rows = list(csv.reader(io.StringIO(text, newline="")))
     if len(rows) < 2:  # noqa: PLR2004 - a header and one row
-        raise DataRefused([Violation("rows", "", "0 rows", "at least 1")])
+        raise RefusedDataError([Violation("rows", "", "0 rows", "at least 1")])
     if not text.endswith("\n"):
-        raise DataRefused([Violation("complete file", "", f"ends inside row {len(rows) - 1}", "ends with a line end")])
+        raise RefusedDataError([Violation("complete file", "", f"ends inside row {len(rows) - 1}", "a line end")])
     return rows
 
 
@@ -97,7 +99,8 @@ def violations(table: pd.DataFrame, columns: Sequence[Column], minimum_rows: int
     try:
         schema(columns).validate(table, lazy=True)
     except SchemaErrors as errors:
-        broken = {(str(case["column"]), str(case["check"])) for case in errors.failure_cases.to_dict("records")}
+        cases = cast(pd.DataFrame, errors.failure_cases)
+        broken = set(zip(cases["column"].astype(str), cases["check"].astype(str), strict=True))
         found += [
             figure(table[column.name], column, rule)
             for column in columns
@@ -126,15 +129,19 @@ def checks(column: Column) -> list[pa.Check]:
     def few_nulls(cells: "pd.Series[float]") -> bool:
         return float(cells.isna().mean()) <= column.nulls
 
+    def allowed(cells: "pd.Series[float]") -> "pd.Series[bool]":
+        return cells.map(column.allows).astype(bool)
+
+    def whole(cells: "pd.Series[float]") -> "pd.Series[bool]":
+        return cells % 1 == 0
+
     made = [pa.Check(few_nulls, name="nulls", ignore_na=False)]
     if column.choices:
-        made.append(pa.Check.isin([float(choice) for choice in column.choices], name="choices"))
-    if column.low is not None:
-        made.append(pa.Check.ge(column.low, name="range"))
-    if column.high is not None:
-        made.append(pa.Check.le(column.high, name="range"))
+        made.append(pa.Check(allowed, name="choices"))
+    elif column.low is not None or column.high is not None:
+        made.append(pa.Check(allowed, name="range"))
     if column.kind == "integer":
-        made.append(pa.Check(lambda cells: cells % 1 == 0, name="whole numbers"))
+        made.append(pa.Check(whole, name="whole numbers"))
     return made
 
 

@@ -3,21 +3,18 @@
 import json
 
 from pipelines.container import Container, run
-from pipelines.contract import BadContract, read_contract
-from pipelines.source import DataChanged, source_objects
-from pipelines.interface import UnknownModel, load
+from pipelines.contract import ContractError, read_contract
 from pipelines.lineage import dataset_version, digest
+from pipelines.source import ChangedDataError, source_objects
 
 
 def dataset(place: Container) -> None:
     contract = read_contract(place.input("contract"))
-    names = [column.name for column in load(contract.model).COLUMNS]
     content = (place.input("data") / "data.csv").read_bytes()
-    version = dataset_version(content, names)
+    version = dataset_version(content)
     manifest = {
         "dataset": contract.dataset,
         "dataset_version": version,
-        "columns": names,
         "sha256": digest(content),
         "bytes": len(content),
         "objects": source_objects(place.environment.get("LADDER_RAW_DATA"), digest(content)),
@@ -29,4 +26,4 @@ def dataset(place: Container) -> None:
 
 
 if __name__ == "__main__":
-    run(dataset, DataChanged, BadContract, UnknownModel)
+    run(dataset, ChangedDataError, ContractError)

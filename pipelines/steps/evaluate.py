@@ -8,90 +8,104 @@ import os
 
 os.environ["OMP_NUM_THREADS"] = "1"  # latency is measured as an endpoint on one core would have it
 
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
 
-from pipelines.artifact import BadArtifact, Card, read_card, read_estimator, size_mb, unpack
+from pipelines.artifact import ArtifactError, Card, read_card, read_estimator, size_mb, unpack
 from pipelines.container import Container, run
-from pipelines.contract import BadContract, Contract, read_contract
+from pipelines.contract import Contract, ContractError, read_contract
 from pipelines.evaluation import evidence
 from pipelines.gates import Evidence, Finding, failing, findings
-from pipelines.interface import UnknownModel, load
+from pipelines.interface import ModelError, load, load_training
 from pipelines.lineage import fingerprint, in_words
 from pipelines.steps.train import read_features
-from pipelines.tracking import Experiment, TrackingFailed, track
+from pipelines.tracking import Experiment, TrackingError, track
 
 
-def lineage(
-    place: Container, contract: Contract, card: Card, manifest: dict[str, Any], run_id: str, metrics: dict[str, float]
-) -> dict[str, str]:
-    """What a registered version carries as metadata: strings of at most 256 characters."""
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A model with its evidence and the findings of its gates."""
+
+    contract: Contract
+    card: Card
+    dataset_version: str
+    measured: Evidence
+    found: list[Finding]
+    commit: str
+    image: str
+
+
+def lineage(judged: Judged, run_id: str) -> dict[str, str]:
+    """What a registered version carries as metadata: strings of at most 256 characters, none empty."""
+    card, dataset, contract = judged.card, judged.dataset_version, judged.contract.model_dump(mode="json")
     hyperparameters = in_words(card.hyperparameters)
     return {
-        "code_commit": place.environment.get("LADDER_COMMIT") or "unknown",
+        "code_commit": judged.commit,
         "code_digest": card.code_digest,
-        "dataset_version": manifest["dataset_version"],
+        "dataset_version": dataset,
         "experiment_run": run_id,
-        "fingerprint": fingerprint(
-            card.code_digest, manifest["dataset_version"], contract.model_dump(mode="json"), hyperparameters
-        ),
+        "fingerprint": fingerprint(card.code_digest, dataset, contract, hyperparameters),
         "hyperparameters": hyperparameters,
-        "image": place.environment.get("LADDER_IMAGE") or "none",
-        "metrics": in_words(metrics),
+        "image": judged.image,
+        "metrics": in_words(judged.measured.metrics),
         "model_digest": card.model_digest,
     }
 
 
-def experiment(
-    place: Container, contract: Contract, card: Card, manifest: dict[str, Any], measured: Evidence, found: list[Finding]
-) -> Experiment:
-    robustness = {
-        name: getattr(measured, name) for name in ("noise_loss", "missing_loss", "latency_p95_ms", "model_size_mb")
-    }
+def experiment(judged: Judged, execution: str) -> Experiment:
+    contract, card, measured = judged.contract, judged.card, judged.measured
+    single = ("noise_loss", "missing_loss", "latency_p95_ms", "model_size_mb")
     gaps = {
-        f"{name}.{column}": value
+        f"{name}.{column}": gap
         for column, groups in measured.fairness.items()
         for name in ("demographic_parity_difference", "equalized_odds_difference")
-        if (value := getattr(groups, name)) is not None
+        if (gap := getattr(groups, name)) is not None
     }
     return Experiment(
         name=f"{contract.environment}-{contract.team}-{contract.model}",
-        execution=place.execution,
+        execution=execution,
         params={"seed": str(card.seed), "training_rows": str(card.training_rows)}
         | {name: str(value) for name, value in card.hyperparameters.items()},
-        metrics={**measured.metrics, **robustness, **gaps},
+        metrics={**measured.metrics, **{name: getattr(measured, name) for name in single}, **gaps},
         tags={
-            "code_commit": place.environment.get("LADDER_COMMIT") or "unknown",
+            "code_commit": judged.commit,
             "code_digest": card.code_digest,
-            "dataset_version": manifest["dataset_version"],
+            "dataset_version": judged.dataset_version,
+            "failing_gates": failing(judged.found),
+            "image": judged.image,
             "model_digest": card.model_digest,
-            "image": place.environment.get("LADDER_IMAGE") or "none",
-            "failing_gates": failing(found),
         },
     )
 
 
 def evaluate(place: Container) -> None:
     contract = read_contract(place.input("contract"))
-    model = load(contract.model)
+    model, training = load(contract.model), load_training(contract.model)
     manifest = json.loads((place.input("manifest") / "manifest.json").read_text(encoding="utf-8"))
     folder = unpack(place.input("model"))
     card = read_card(folder)
     estimator = read_estimator(folder, card.model_digest)
     test = read_features(place.input("test") / "test.csv")
-    measured = evidence(model, estimator, test, size_mb=size_mb(folder), seed=contract.seed)
+    measured = evidence(model, training, estimator, test, size_mb=size_mb(folder), seed=contract.seed)
     found = findings(contract.gates, measured)
     for finding in found:
         place.log("gate passed" if finding.passed else "gate failed", **vars(finding))
-    record = experiment(place, contract, card, manifest, measured, found)
-    run_id = track(record, place.environment.get("MLFLOW_TRACKING_URI"))
+    judged = Judged(
+        contract=contract,
+        card=card,
+        dataset_version=manifest["dataset_version"],
+        measured=measured,
+        found=found,
+        commit=place.environment.get("LADDER_COMMIT") or "unknown",
+        image=place.environment.get("LADDER_IMAGE") or "none",
+    )
+    run_id = track(experiment(judged, place.execution), place.environment.get("MLFLOW_TRACKING_URI"))
     report = {
         "decision": "register" if all(finding.passed for finding in found) else "refuse",
         "failing_gates": failing(found),
         "gates": [asdict(finding) for finding in found],
         "test_rows": len(test),
         **asdict(measured),
-        "lineage": lineage(place, contract, card, manifest, run_id, dict(measured.metrics)),
+        "lineage": lineage(judged, run_id),
     }
     text = json.dumps(report, sort_keys=True, indent=2) + "\n"
     (place.output("evaluation") / "evaluation.json").write_text(text, encoding="utf-8")
@@ -99,4 +113,4 @@ def evaluate(place: Container) -> None:
 
 
 if __name__ == "__main__":
-    run(evaluate, BadArtifact, BadContract, TrackingFailed, UnknownModel)
+    run(evaluate, ArtifactError, ContractError, TrackingError, ModelError)

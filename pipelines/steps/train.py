@@ -10,8 +10,8 @@ import pandas as pd
 
 from pipelines.artifact import save
 from pipelines.container import Container, run
-from pipelines.contract import BadContract, read_contract
-from pipelines.interface import UnknownModel, load
+from pipelines.contract import ContractError, read_contract
+from pipelines.interface import ModelError, load, load_training
 from pipelines.lineage import code_digest
 
 
@@ -22,10 +22,10 @@ def read_features(path: Path) -> pd.DataFrame:
 
 def train(place: Container) -> None:
     contract = read_contract(place.channel("contract"))
-    model = load(contract.model)
+    model, training = load(contract.model), load_training(contract.model)
     table = read_features(place.channel("train") / "train.csv")
     inputs = table[[column.name for column in model.INPUTS]].astype(float)
-    estimator = model.train(inputs, table[model.TARGET].astype(float), contract.seed)
+    estimator = training.train(inputs, table[model.TARGET].astype(float), contract.seed)
     card = save(
         place.model,
         estimator,
@@ -33,10 +33,10 @@ def train(place: Container) -> None:
         code_digest=code_digest(contract.model),
         seed=contract.seed,
         rows=len(table),
-        hyperparameters=model.HYPERPARAMETERS,
+        hyperparameters=training.HYPERPARAMETERS,
     )
     place.log("model trained", rows=len(table), model_digest=card.model_digest)
 
 
 if __name__ == "__main__":
-    run(train, BadContract, UnknownModel)
+    run(train, ContractError, ModelError)

@@ -3,17 +3,17 @@
 from pathlib import Path
 
 from pipelines.container import Container, run
-from pipelines.contract import BadContract, read_contract
-from pipelines.interface import UnknownModel, load
+from pipelines.contract import ContractError, read_contract
+from pipelines.interface import ModelError, load
 from pipelines.refusal_metric import count_refusal
-from pipelines.validation import DataRefused, Violation, read, violations
+from pipelines.validation import RefusedDataError, Violation, read, violations
 
 
 def the_file(folder: Path) -> Path:
-    """The one CSV file of a channel. Raises DataRefused where there is none, or a choice."""
+    """The one CSV file of a channel. Raises RefusedDataError where there is none, or a choice."""
     files = sorted(folder.glob("*.csv"))
     if len(files) != 1:
-        raise DataRefused([Violation("files", "", f"{len(files)} CSV files in {folder.name}", "exactly 1")])
+        raise RefusedDataError([Violation("files", "", f"{len(files)} CSV files in {folder.name}", "exactly 1")])
     return files[0]
 
 
@@ -24,8 +24,8 @@ def validate(place: Container) -> None:
         table = read(content, model.COLUMNS)
         broken = violations(table, model.COLUMNS, model.MINIMUM_ROWS)
         if broken:
-            raise DataRefused(broken)
-    except DataRefused as refusal:
+            raise RefusedDataError(broken)
+    except RefusedDataError as refusal:
         for violation in refusal.violations:
             place.log("data refused", **vars(violation))
         count_refusal(place.environment)
@@ -35,4 +35,4 @@ def validate(place: Container) -> None:
 
 
 if __name__ == "__main__":
-    run(validate, DataRefused, BadContract, UnknownModel)
+    run(validate, RefusedDataError, ContractError, ModelError)

@@ -3,26 +3,18 @@
 The weather is the day's own as measured; in use it is a forecast of it, so figures here flatter the model somewhat.
 """
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from sklearn.compose import make_column_transformer
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import Ridge
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from pipelines.columns import Column
-from pipelines.interface import Estimator, Task
+from pipelines.interface import Split, Task
 
 TASK: Task = "regression"
 METRIC = "wape"
 TARGET = "cnt"
 PROTECTED: tuple[str, ...] = ()
 MINIMUM_ROWS = 365
-SPLIT = "ordered"
+SPLIT: Split = "ordered"
 TEST_SHARE = 0.2
-HYPERPARAMETERS = {"alpha": 1.0}
 
 DAY = (
     Column(name="season", kind="integer", choices=(1, 2, 3, 4), why="1 winter to 4 autumn"),
@@ -53,7 +45,6 @@ COLUMNS = (
     Column(name="cnt", kind="integer", low=0, high=50_000, role="target", why="rentals of the day"),
 )
 
-KINDS = ["season", "mnth", "weekday", "weathersit"]
 LONGEST_LOOK_BACK = 28
 
 
@@ -68,19 +59,3 @@ def features(raw: pd.DataFrame) -> pd.DataFrame:
         demand_month_mean=before.rolling(LONGEST_LOOK_BACK).mean(),
     )
     return table.iloc[LONGEST_LOOK_BACK:].reset_index(drop=True)
-
-
-def train(inputs: pd.DataFrame, target: "pd.Series[float]", seed: int) -> Pipeline:
-    figures = [name for name in inputs.columns if name not in KINDS]
-    kinds = make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore"))
-    prepared = make_column_transformer(
-        (kinds, KINDS), (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), figures)
-    )
-    return make_pipeline(prepared, Ridge(**HYPERPARAMETERS, random_state=seed)).fit(inputs, target)
-
-
-def evaluate(estimator: Estimator, inputs: pd.DataFrame, target: "pd.Series[float]") -> dict[str, float]:
-    """``skill``: the share of the naive forecast's error (tomorrow is like today) that the model takes away."""
-    errors: NDArray[np.float64] = np.abs(estimator.predict(inputs) - target.to_numpy())
-    naive: NDArray[np.float64] = np.abs(inputs["demand_yesterday"].to_numpy() - target.to_numpy())
-    return {"skill": round(1 - float(errors.mean() / naive.mean()), 6)}
