@@ -56,9 +56,9 @@ def model_block(model: Model) -> list[RenderableType]:
     style = GOOD if served else BAD if any(step.outcome == "Failed" for step in model.steps) else WAITS
     about = f"  {model.kind}, {model.risk_tier} risk  "
     parts: list[RenderableType] = ["", Text.assemble((model.path, "bold"), about, (verdict(model), style))]
-    parts.append(Padding(Text(trained(model), "dim"), INDENT))
+    parts.append(Padding(Text(trained(model), "dim"), INDENT, expand=False))
     if model.gates:
-        parts.append(Padding(gates(model.gates), INDENT))
+        parts.append(Padding(gates(model.gates), INDENT, expand=False))
     if model.prediction:
         parts.append(Text(f"  Asked {json.dumps(model.prediction.request)}"))
         answer, took = json.dumps(model.prediction.answer), f"{model.prediction.milliseconds:.0f} ms"
