@@ -1,13 +1,13 @@
 """Which arguments each Terraform type takes, from the AWS provider's own schema.
 
 ``aws_schema.json`` keeps, of the provider's 13 MB, the types that the plan uses: each a ``Block``. It is made
-by ``python -m ladder.export.schema``, which needs ``terraform`` with hashicorp/aws 5.100.0.
+by ``python -m ladder.export``, which needs ``terraform`` with hashicorp/aws 5.100.0.
 """
 
 import json
 import subprocess
-import sys
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,12 +54,8 @@ def _kept(block: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def main(used: list[str]) -> None:
-    """Keeps the arguments of the types named, and of all others the names: a name tells that the type exists."""
+def kept_for(used: Collection[str]) -> str:
+    """Of the types named all arguments, and of all others the names: a name tells that the type exists."""
     types = from_provider()
     kept: dict[str, Any] = {name: types[name] if name in used else {} for name in types}
-    KEPT.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    return json.dumps(kept, indent=1, sort_keys=True) + "\n"
