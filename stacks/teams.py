@@ -10,7 +10,8 @@ from pydantic import Field, StringConstraints
 from stacks.settings import AwsName, Email, Level, Section, TagValue, Word
 
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=32)]
+LONGEST_SLUG = 32
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=LONGEST_SLUG)]
 Metric = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Column = Annotated[str, StringConstraints(pattern=r"^\w[\w .-]{0,63}$")]
 Kind = Literal["tabular", "forecast", "llm"]

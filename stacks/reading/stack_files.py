@@ -23,7 +23,7 @@ from stacks.reading.team_rules import TEAM_RULES
 from stacks.reading.wording import in_file
 from stacks.reading.yaml_file import Place, YamlFile
 from stacks.settings import Level, Settings
-from stacks.teams import SLUG, Model, Team
+from stacks.teams import LONGEST_SLUG, SLUG, Model, Team
 
 CONFIG: Place = ("config",)
 NAMESPACE = "mlops:"
@@ -171,4 +171,4 @@ def _list(value: Any) -> list[Any]:
 
 def _name(model: Any) -> str:
     name = cast("dict[str, Any]", model).get("name") if isinstance(model, dict) else None
-    return name if isinstance(name, str) and re.fullmatch(SLUG, name) else ""
+    return name if isinstance(name, str) and len(name) <= LONGEST_SLUG and re.fullmatch(SLUG, name) else ""
