@@ -1,0 +1,1 @@
+"""The container that answers: SageMaker's contract for endpoints and batch transform over HTTP."""

@@ -1,0 +1,48 @@
+"""``python -m pipelines.serving``: what SageMaker's ``serve`` runs. Ends cleanly on SIGTERM.
+
+Environment: LADDER_MODEL (default: what the model's card says), LADDER_MODEL_DIGEST (the registered digest),
+SAGEMAKER_BIND_TO_PORT (8080), LADDER_BIND_TO_HOST (all interfaces in a container; 127.0.0.1 on a person's machine).
+"""
+
+import os
+import signal
+
+os.environ["OMP_NUM_THREADS"] = "1"
+
+from waitress.server import create_server  # pyright: ignore[reportUnknownVariableType]
+
+from pipelines.artifact import ArtifactError, read_card, read_estimator, unpack
+from pipelines.container import Container, run
+from pipelines.interface import ModelError, load
+from pipelines.prediction import Predictor
+from pipelines.serving.application import MAXIMUM_BYTES, Application
+
+
+def predictor(place: Container) -> Predictor:
+    folder = unpack(place.model)
+    card = read_card(folder)
+    expected = place.environment.get("LADDER_MODEL_DIGEST") or card.model_digest
+    return Predictor(load(card.model), read_estimator(folder, expected))
+
+
+def serve(place: Container) -> None:
+    """Serves until SIGTERM, then lets what is being answered finish."""
+    signal.signal(signal.SIGTERM, stop)
+    application = Application(predictor(place), place.log)
+    host = place.environment.get("LADDER_BIND_TO_HOST", "0.0.0.0")  # noqa: S104 - only SageMaker reaches a container
+    port = int(place.environment.get("SAGEMAKER_BIND_TO_PORT", "8080"))
+    server = create_server(application, host=host, port=port, max_request_body_size=MAXIMUM_BYTES * 2)
+    place.log("serving", port=port)
+    try:
+        server.run()
+    except SystemExit:
+        server.close()
+        place.log("stopped")
+
+
+def stop(_signal: int, _frame: object) -> None:
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    run(serve, ArtifactError, ModelError)

@@ -1,0 +1,76 @@
+"""Requests and answers as JSON or CSV.
+
+JSON: ``{"instances": [{...}, ...]}``, a list of rows, or one row; answered by ``{"predictions": [{...}, ...]}``.
+CSV: a header line, then a row a line; answered alike. Batch transform sends records without a header where it splits
+lines, so a first line that names no known field is taken as a row in the order of the model's inputs.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+JSON, CSV = "application/json", "text/csv"
+Rows = list[dict[str, object]]
+
+
+class FormatError(Exception):
+    """The body cannot be read as what its Content-Type says."""
+
+
+def read_rows(body: bytes, content_type: str, fields: Sequence[str]) -> Rows:
+    """The rows of a request. Raises FormatError, in words that hold nothing of the body."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"The body is not UTF-8 text (byte {error.start}).") from None
+    rows = from_json(text) if content_type == JSON else from_csv(text, fields)
+    if not rows:
+        raise FormatError("The request holds no rows; expected at least one.")
+    return rows
+
+
+def from_json(text: str) -> Rows:
+    try:
+        document: Any = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise FormatError(f"The body is not JSON{where}.") from None
+    if isinstance(document, dict):
+        document = cast(dict[str, Any], document).get("instances", [document])
+    if not isinstance(document, list) or not all(isinstance(row, dict) for row in cast(list[Any], document)):
+        raise FormatError('Expected {"instances": [{"<field>": <value>, ...}, ...]}.')
+    return cast(Rows, document)
+
+
+def from_csv(text: str, fields: Sequence[str]) -> Rows:
+    lines = [line for line in csv.reader(io.StringIO(text, newline="")) if line]
+    if not lines:
+        return []
+    header, records = (lines[0], lines[1:]) if set(lines[0]) & set(fields) else (list(fields), lines)
+    for number, record in enumerate(records):
+        if len(record) != len(header):
+            raise FormatError(f"Row {number} holds {len(record)} values; expected {len(header)}: {', '.join(header)}.")
+    return [dict(zip(header, record, strict=True)) for record in records]
+
+
+def accepted(accept: str) -> str | None:
+    """The format to answer in, or None if the caller takes neither; nothing said means JSON."""
+    wanted = [part.split(";")[0].strip().lower() for part in accept.split(",")]
+    for choice in wanted:
+        if choice in ("", "*/*", "application/*", JSON):
+            return JSON
+        if choice in (CSV, "text/*"):
+            return CSV
+    return None
+
+
+def answer(predictions: Sequence[Mapping[str, float]], content_type: str) -> bytes:
+    if content_type == JSON:
+        return json.dumps({"predictions": list(predictions)}).encode()
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(predictions[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(predictions)
+    return out.getvalue().encode()
