@@ -13,6 +13,22 @@ def secrets_statement(key_arn: Input[str]) -> Statement:
     return {"Sid": "EncryptSecrets", "Effect": "Allow", "Action": actions, "Resource": key_arn}
 
 
+def node_disk_statements(account_id: str) -> list[Statement]:
+    """EC2 Auto Scaling starts nodes from encrypted disks (its User Guide, "Required AWS KMS key policy").
+
+    Its role is named by a condition: as a principal, KMS refuses the policy in an account that never used the service.
+    """
+    role = f"arn:aws:iam::{account_id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    who = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Resource": "*"}
+    only = {"StringEquals": {"kms:CallerAccount": account_id}, "ArnEquals": {"aws:PrincipalArn": role}}
+    use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+    attach = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    return [
+        {**who, "Sid": "NodeDisks", "Action": use, "Condition": only},
+        {**who, "Sid": "AttachNodeDisks", "Action": "kms:CreateGrant", "Condition": only | attach},
+    ]
+
+
 def autoscaler_statements(account_id: str, region: str, cluster_name: str) -> list[Statement]:
     """Sees groups and instance types; resizes the groups of this cluster alone (cluster-autoscaler, AWS guide)."""
     groups = f"arn:aws:autoscaling:{region}:{account_id}:autoScalingGroup:*:autoScalingGroupName/*"

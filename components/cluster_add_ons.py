@@ -88,7 +88,7 @@ class ClusterAddOns(ComponentResource):
         system = NodePool(
             f"{name}-system",
             NodePoolArgs(
-                pool_name="system",
+                pool="system",
                 cluster_name=args.cluster,
                 version=args.version,
                 node_role_arn=node_role.arn,

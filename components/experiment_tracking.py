@@ -32,7 +32,7 @@ class ExperimentTracking(ComponentResource):
         super().__init__("ladder:tracking:ExperimentTracking", name, None, opts)
         inside = ResourceOptions(parent=self)
         role = Role(
-            name,
+            f"{name}-service",
             RoleArgs(
                 description=f"The MLflow app {args.app_name} keeps artifacts in its team's bucket",
                 trust=[service_trust("sagemaker.amazonaws.com")],

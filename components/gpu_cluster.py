@@ -7,9 +7,8 @@ from typing import Any
 import pulumi_aws as aws
 from pulumi import ComponentResource, Input, Output, ResourceOptions
 
-from components.cluster_access import secrets_statement
+from components.cluster_access import node_disk_statements, secrets_statement
 from components.encryption_key import EncryptionKey, EncryptionKeyArgs
-from components.key_grants import for_volumes
 from components.role import Role, RoleArgs, service_trust
 
 CONTROL_PLANE_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
@@ -40,13 +39,13 @@ class GpuCluster(ComponentResource):
         super().__init__("ladder:compute:GpuCluster", name, None, opts)
         inside, tags = ResourceOptions(parent=self), dict(args.tags)
         key = EncryptionKey(
-            f"{name}-cluster",
+            f"{name}-secrets",
             EncryptionKeyArgs(
                 description=f"Kubernetes secrets and node disks of {args.cluster_name}",
                 alias=args.cluster_name,
                 account_id=args.account_id,
                 deletion_days=args.key_deletion_days,
-                statements=[for_volumes(args.account_id, args.region)],
+                statements=node_disk_statements(args.account_id),
                 tags=tags,
             ),
             inside,

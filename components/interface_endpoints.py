@@ -10,6 +10,8 @@ from typing import Any
 import pulumi_aws as aws
 from pulumi import ComponentResource, Input, Output, ResourceOptions
 
+EKS_IMAGES = "602401143452"  # AWS's account that holds them, in every region that is on by default
+
 # Service, as in com.amazonaws.<region>.<service> -> who would stand still without it.
 SERVICES = {
     "sagemaker.api": "Studio and steps: start jobs, read the registry",
@@ -41,7 +43,7 @@ class InterfaceEndpoints(ComponentResource):
         super().__init__("ladder:network:InterfaceEndpoints", name, None, opts)
         self.ids = {
             service: aws.ec2.VpcEndpoint(
-                f"{name}-{service.replace('.', '-')}",
+                f"{name}-{service.replace(f'.{args.region}', '').replace('.', '-')}",
                 vpc_id=args.vpc_id,
                 service_name=service if service.startswith("aws.") else f"com.amazonaws.{args.region}.{service}",
                 vpc_endpoint_type="Interface",
@@ -73,4 +75,13 @@ def endpoint_policy(account_id: str) -> dict[str, Any]:
             "StringEqualsIfExists": {"aws:ResourceAccount": account_id},
         },
     }
-    return {"Version": "2012-10-17", "Statement": [ours]}
+    # The cluster's add-ons are images of AWS (EKS User Guide, "View Amazon container image registries"). Only to read.
+    add_ons = {
+        "Sid": "AddOnsOfEks",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        "Resource": f"arn:aws:ecr:*:{EKS_IMAGES}:repository/*",
+        "Condition": {"StringEquals": {"aws:PrincipalAccount": account_id}},
+    }
+    return {"Version": "2012-10-17", "Statement": [ours, add_ons]}

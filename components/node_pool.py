@@ -17,7 +17,7 @@ POOL_LABEL = "ladder/pool"
 
 @dataclass(frozen=True, kw_only=True)
 class NodePoolArgs:
-    pool_name: str
+    pool: str  # what pods select it by
     cluster_name: Input[str]
     version: str  # of Kubernetes
     node_role_arn: Input[str]
@@ -61,7 +61,6 @@ class NodePool(ComponentResource):
         )
         group = aws.eks.NodeGroup(
             f"{name}-nodes",
-            node_group_name=args.pool_name,
             cluster_name=args.cluster_name,
             version=args.version,
             node_role_arn=args.node_role_arn,
@@ -76,8 +75,9 @@ class NodePool(ComponentResource):
                 "max_size": args.max_nodes,
             },
             update_config={"max_unavailable": 1},
-            labels={POOL_LABEL: args.pool_name} | ({f"{GPU}.present": "true"} if args.gpu else {}),
-            taints=[{"key": GPU, "value": "true", "effect": "NO_SCHEDULE"}] if args.gpu else [],
+            labels={POOL_LABEL: args.pool} | ({f"{GPU}.present": "true"} if args.gpu else {}),
+            # GPUs are for those who ask for one, and the system's nodes for the add-ons, which all tolerate this.
+            taints=[{"key": GPU if args.gpu else "CriticalAddonsOnly", "value": "true", "effect": "NO_SCHEDULE"}],
             tags=tags,
             opts=ResourceOptions(parent=self, ignore_changes=["scalingConfig.desiredSize"]),
         )

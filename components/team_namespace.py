@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
-from pulumi import ComponentResource, Input, ResourceOptions
+from pulumi import ComponentResource, Input, Output, ResourceOptions
+
+from components.role import document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +21,10 @@ class TeamNamespaceArgs:
     team: str
     cluster_name: Input[str]
     kubeconfig: Input[str]
-    people_role_arn: Input[str]
+    cluster_arn: str
+    account_id: str
+    people_role_name: Input[str]
+    images: Input[str]  # the only repository that pods may come from
     gpus: int
     tags: Mapping[str, str]
 
@@ -57,6 +62,12 @@ NETWORK_POLICIES: dict[str, kubernetes.networking.v1.NetworkPolicySpecArgsDict] 
         ],
     },
 }
+PODS: kubernetes.admissionregistration.v1.NamedRuleWithOperationsArgsDict = {
+    "api_groups": [""],
+    "api_versions": ["v1"],
+    "operations": ["CREATE", "UPDATE"],
+    "resources": ["pods", "pods/ephemeralcontainers"],
+}
 # Work, and what it is made from. No network policy, quota, role, secret or service account.
 RULES: list[kubernetes.rbac.v1.PolicyRuleArgsDict] = [
     {"api_groups": groups, "resources": resources, "verbs": verbs}
@@ -69,8 +80,22 @@ RULES: list[kubernetes.rbac.v1.PolicyRuleArgsDict] = [
 
 
 def quota(gpus: int) -> dict[str, str]:
-    """GPUs asked for at once; and no service that would open a way in from outside."""
-    return {"requests.nvidia.com/gpu": str(gpus), "services.loadbalancers": "0", "services.nodeports": "0"}
+    """GPUs asked for at once, with as much of a node as may go with them; and no service that opens a way in."""
+    work = {"requests.nvidia.com/gpu": str(gpus), "requests.cpu": str(8 * gpus), "requests.memory": f"{64 * gpus}Gi"}
+    return {**work, "services.loadbalancers": "0", "services.nodeports": "0"}
+
+
+def only_images_of(repository: str) -> list[kubernetes.admissionregistration.v1.ValidationArgsDict]:
+    """Nodes may pull every team's images, so whose image a pod starts is decided as the pod is let in."""
+    ours = f"(c.image.startsWith('{repository}:') || c.image.startsWith('{repository}@'))"
+    kinds = ("containers", "initContainers", "ephemeralContainers")
+    return [
+        {
+            "expression": f"!has(object.spec.{kind}) || object.spec.{kind}.all(c, {ours})",
+            "message": f"Images come from {repository} alone.",
+        }
+        for kind in kinds
+    ]
 
 
 class TeamNamespace(ComponentResource):
@@ -78,13 +103,20 @@ class TeamNamespace(ComponentResource):
 
     def __init__(self, name: str, args: TeamNamespaceArgs, opts: ResourceOptions | None = None):
         super().__init__("ladder:compute:TeamNamespace", name, None, opts)
-        group = f"ladder:{args.team}"
+        group, own = f"ladder:{args.team}", f"team-{args.team}"
         aws.eks.AccessEntry(
             f"{name}-people",
             cluster_name=args.cluster_name,
-            principal_arn=args.people_role_arn,
+            principal_arn=Output.concat(f"arn:aws:iam::{args.account_id}:role/", args.people_role_name),
             kubernetes_groups=[group],
             tags=dict(args.tags),
+            opts=ResourceOptions(parent=self),
+        )
+        aws.iam.RolePolicy(
+            f"{name}-people-find-cluster",
+            name="cluster",
+            role=args.people_role_name,
+            policy=document([{"Effect": "Allow", "Action": "eks:DescribeCluster", "Resource": args.cluster_arn}]),
             opts=ResourceOptions(parent=self),
         )
         cluster = kubernetes.Provider(
@@ -94,7 +126,7 @@ class TeamNamespace(ComponentResource):
         # Pod security "restricted": no host, no privilege, so no way around the network policy.
         labels = {"ladder/team": args.team, "pod-security.kubernetes.io/enforce": "restricted"}
         namespace = kubernetes.core.v1.Namespace(
-            f"{name}-namespace", metadata={"name": args.team, "labels": labels}, opts=inside
+            f"{name}-namespace", metadata={"name": own, "labels": labels}, opts=inside
         )
 
         named = namespace.metadata.apply(lambda given: str(given.name))
@@ -116,5 +148,25 @@ class TeamNamespace(ComponentResource):
             subjects=[{"kind": "Group", "name": group, "api_group": "rbac.authorization.k8s.io"}],
             opts=ResourceOptions(parent=self, provider=cluster, depends_on=[role]),
         )
-        self.name = args.team
+        policy = kubernetes.admissionregistration.v1.ValidatingAdmissionPolicy(
+            f"{name}-images",
+            metadata={"name": f"{own}-images"},
+            spec={
+                "failure_policy": "Fail",
+                "match_constraints": {"resource_rules": [PODS]},
+                "validations": Output.from_input(args.images).apply(only_images_of),
+            },
+            opts=inside,
+        )
+        kubernetes.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
+            f"{name}-images-here",
+            metadata={"name": f"{own}-images"},
+            spec={
+                "policy_name": policy.metadata.apply(lambda given: str(given.name)),
+                "validation_actions": ["Deny"],
+                "match_resources": {"namespace_selector": {"match_labels": {"kubernetes.io/metadata.name": own}}},
+            },
+            opts=inside,
+        )
+        self.name = own
         self.register_outputs({"name": self.name})

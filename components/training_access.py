@@ -144,7 +144,8 @@ def for_tracking_app(ours: Territory) -> list[Statement]:
 def signed_in_with(account_id: str, permission_set: str) -> Statement:
     """Trust people who signed in through IAM Identity Center with one permission set, in whatever region it lives."""
     roles = f"arn:aws:iam::{account_id}:role/aws-reserved/sso.amazonaws.com"
-    name = f"AWSReservedSSO_{permission_set}_*"
+    # Sixteen characters of AWS's own end the name; `_*` would let in a permission set called like this one and more.
+    name = f"AWSReservedSSO_{permission_set}_{'?' * 16}"
     return {
         "Effect": "Allow",
         "Principal": {"AWS": f"arn:aws:iam::{account_id}:root"},

@@ -38,7 +38,7 @@ class TrainingSchedule(ComponentResource):
             opts=inside,
         )
         role = Role(
-            name,
+            f"{name}-starter",
             RoleArgs(
                 description=f"Starts the pipeline {args.schedule_name} by the clock",
                 trust=[service_trust("scheduler.amazonaws.com", args.account_id, args.group_arn)],

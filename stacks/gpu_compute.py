@@ -1,6 +1,6 @@
 """Level 1, where the config asks for it: a Kubernetes cluster with GPU node pools, and each team's part of it."""
 
-from pulumi import Input, Output, ResourceOptions
+from pulumi import Input, ResourceOptions
 
 from components.cluster_add_ons import ClusterAddOns, ClusterAddOnsArgs
 from components.gpu_cluster import GpuCluster, GpuClusterArgs
@@ -45,7 +45,7 @@ def cluster(stack: Stack, zone: SharedLandingZone, wanted: Kubernetes) -> GpuClu
     )
     doors = private_doors(stack, zone)
     add_ons = ClusterAddOns(
-        "platform-gpu",
+        "platform-gpu-add-ons",
         ClusterAddOnsArgs(
             cluster_name=name,
             cluster=made.name,
@@ -63,7 +63,7 @@ def cluster(stack: Stack, zone: SharedLandingZone, wanted: Kubernetes) -> GpuClu
         NodePool(
             f"platform-gpu-{pool.name}",
             NodePoolArgs(
-                pool_name=f"gpu-{pool.name}",
+                pool=pool.name,
                 cluster_name=made.name,
                 version=wanted.version,
                 node_role_arn=add_ons.node_role_arn,
@@ -100,13 +100,17 @@ def private_doors(stack: Stack, zone: SharedLandingZone) -> list[InterfaceEndpoi
 def namespace(
     stack: Stack, cluster_name: Input[str], kubeconfig: Input[str], home: TeamLandingZone, team: Team
 ) -> None:
+    names = stack.names
     TeamNamespace(
         f"{team.name}-gpu",
         TeamNamespaceArgs(
             team=team.name,
             cluster_name=cluster_name,
             kubeconfig=kubeconfig,
-            people_role_arn=Output.concat(f"arn:aws:iam::{stack.names.account_id}:role/", home.people_role_name),
+            cluster_arn=f"arn:aws:eks:{names.region}:{names.account_id}:cluster/{names.prefix('platform')}gpu",
+            people_role_name=home.people_role_name,
+            account_id=names.account_id,
+            images=home.repository_url,
             gpus=team.gpu_quota,
             tags=stack.tags(1, team),
         ),

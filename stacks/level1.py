@@ -1,5 +1,5 @@
-"""Level 1, automated training: a model is trained, gated and registered by a pipeline that anyone of its team may start
-and no one may go around. Approval and deployment are still by hand.
+"""Level 1, automated training: a pipeline that anyone of its team may start trains, gates and registers a model.
+Approval and deployment are still by hand, and by others than those who train.
 
 Asks of people: one platform engineer, who keeps pipelines, images and the cluster; in each team a data scientist who
 writes steps instead of notebooks, half an engineer who keeps the team's tests and workflow, and at least one approver
@@ -25,8 +25,9 @@ from stacks.level0 import SharedLandingZone, TeamLandingZone
 from stacks.model_training import ModelHome, train
 from stacks.source_digest import source_digest
 from stacks.stack import Stack
-from stacks.team_access import artifact_rules, extend_roles, lend_key, territory
+from stacks.team_home import territory
 from stacks.teams import Team
+from stacks.training_roles import artifact_rules, extend_roles, lend_key
 
 TRACKING_SERVICE = "aws.sagemaker.{region}.experiments"
 
@@ -87,7 +88,7 @@ def team(
     stack: Stack, zone: SharedLandingZone, training: SharedTraining, home: TeamLandingZone, team: Team
 ) -> TeamTraining:
     settings, names, tags = stack.settings, stack.names, stack.tags(1, team)
-    ours = territory(stack, zone, home, team)
+    ours = territory(stack, team, key_arn=home.key_arn, domain_id=zone.domain_id, vpc_id=zone.vpc_id)
     artifacts = PrivateBucket(
         f"{team.name}-artifacts",
         PrivateBucketArgs(

@@ -16,8 +16,8 @@ from components.training_schedule import TrainingSchedule, TrainingScheduleArgs
 from stacks.contract import model_contract
 from stacks.level0 import SharedLandingZone, TeamLandingZone
 from stacks.stack import Stack
-from stacks.team_access import readers
 from stacks.teams import Model, Team
+from stacks.training_roles import readers
 
 DEFINITION = Path(__file__).resolve().parents[1] / "pipelines" / "training_pipeline.json"
 
@@ -40,7 +40,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
     name, tags = stack.names.model(team.name, model.name), stack.tags(1, team, model)
     logical = f"{team.name}-{model.name}"
     registry = ModelRegistry(
-        logical,
+        f"{logical}-registry",
         ModelRegistryArgs(
             group_name=name,
             group_arn=f"arn:aws:sagemaker:{stack.names.region}:{stack.names.account_id}:model-package-group/{name}",
@@ -62,7 +62,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
         opts=stack.options(),
     )
     pipeline = TrainingPipeline(
-        logical,
+        f"{logical}-training",
         TrainingPipelineArgs(
             pipeline_name=name,
             description=f"Trains, gates and registers {model.name} of team {team.name}",
@@ -94,7 +94,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
     }
     if model.schedule:
         schedule = TrainingSchedule(
-            logical,
+            f"{logical}-clock",
             TrainingScheduleArgs(
                 schedule_name=name,
                 group_name=home.schedule_group,

@@ -6,30 +6,12 @@ from pulumi import Input
 from components.delivery_identity import workflow_trust
 from components.model_registry import reader
 from components.role import Role, RoleArgs, Statement, document
+from components.team_fences import only_team_touches_objects
 from components.territory import Territory
 from components.training_access import for_delivery, for_jobs, for_people, for_release, signed_in_with
-from stacks.level0 import SharedLandingZone, TeamLandingZone
+from stacks.level0 import TeamLandingZone
 from stacks.stack import Stack
 from stacks.teams import Team
-
-
-def territory(stack: Stack, zone: SharedLandingZone, home: TeamLandingZone, team: Team) -> Territory:
-    names = stack.names
-    return Territory(
-        environment=names.environment,
-        team=team.name,
-        region=names.region,
-        account_id=names.account_id,
-        data_bucket=names.bucket(team.name, "data"),
-        artifacts_bucket=names.bucket(team.name, "artifacts"),
-        repository=f"{names.environment}-{team.name}",
-        profile=names.prefix(team.name) + "studio",
-        jobs_role_arn=names.role_arn(team.name, "jobs"),
-        release_role_arn=names.role_arn(team.name, "release"),
-        key_arn=home.key_arn,
-        domain_id=zone.domain_id,
-        vpc_id=zone.vpc_id,
-    )
 
 
 def extend_roles(
@@ -78,16 +60,18 @@ def extend_roles(
 def artifact_rules(stack: Stack, team: Team) -> list[Statement]:
     """Bucket policy: the contract is the platform's to write, and runs may be read from where the config says."""
     names = stack.names
-    bucket = f"arn:aws:s3:::{names.bucket(team.name, 'artifacts')}"
+    name = names.bucket(team.name, "artifacts")
+    contracts = [f"{model.name}/contract.json" for model in team.models]
     team_roles = f"arn:aws:iam::{names.account_id}:role/{names.prefix(team.name)}*"
-    shared = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{bucket}/*/runs/*"}
+    shared = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{name}/*/runs/*"}
     return [
+        *only_team_touches_objects(name, team.name, contracts),
         {
             "Sid": "ContractIsThePlatforms",
             "Effect": "Deny",
             "Principal": "*",
             "Action": ["s3:DeleteObject*", "s3:PutObject*"],
-            "Resource": f"{bucket}/*/contract.json",
+            "Resource": f"arn:aws:s3:::{name}/*/contract.json",
             "Condition": {"ArnLike": {"aws:PrincipalArn": team_roles}},
         },
         *({**shared, **who} for who in readers(stack, team)),
