@@ -13,7 +13,9 @@ from pulumi import ComponentResource, Input, ResourceOptions
 @dataclass(frozen=True, kw_only=True)
 class AccountBaselineArgs:
     account_id: str
-    volume_key_arn: Input[str]  # encrypts EBS volumes for which nobody named a key
+    # Encrypts EBS volumes for which nobody named a key. People who start machines need leave to use it, in IAM; what
+    # starts them in a service's name, like EKS, names a key of its own.
+    volume_key_arn: Input[str]
     tags: Mapping[str, str]
 
 

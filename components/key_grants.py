@@ -42,16 +42,6 @@ def for_trails(account_id: str, region: str, prefix: str) -> dict[str, Any]:
     )
 
 
-def for_volumes(account_id: str, region: str) -> dict[str, Any]:
-    """Volumes that EC2 makes for whoever may use EC2 in this account, as with the key that AWS itself keeps for EBS."""
-    return _statement(
-        "VolumesOfThisAccount",
-        {"AWS": "*"},
-        [*USE, "kms:CreateGrant"],
-        {"StringEquals": {"kms:CallerAccount": account_id, "kms:ViaService": f"ec2.{region}.amazonaws.com"}},
-    )
-
-
 def _statement(
     sid: str, principal: Mapping[str, Any], actions: list[str], condition: Mapping[str, Any]
 ) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from components.alert_topic import AlertTopic, AlertTopicArgs
 from components.cost_anomaly import CostAnomalyAlert, CostAnomalyAlertArgs
 from components.encryption_key import EncryptionKey, EncryptionKeyArgs
 from components.image_registry import ImageRegistry, ImageRegistryArgs
-from components.key_grants import for_log_groups, for_publishers, for_trails, for_volumes
+from components.key_grants import for_log_groups, for_publishers, for_trails
 from components.private_bucket import PrivateBucket, PrivateBucketArgs, access_log_delivery
 from components.studio_domain import StudioDomain, StudioDomainArgs
 from components.studio_profile import StudioProfile, StudioProfileArgs
@@ -75,7 +75,6 @@ def shared(stack: Stack) -> SharedLandingZone:
                 for_log_groups(account, region),
                 for_publishers(account),
                 for_trails(account, region, prefix),
-                for_volumes(account, region),
             ],
             tags=tags,
         ),

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from components.alert_topic import AlertTopic, AlertTopicArgs
-from components.key_grants import for_log_groups, for_publishers, for_trails, for_volumes
+from components.key_grants import for_log_groups, for_publishers, for_trails
 from tests.recording import requested
 
 OURS = "111111111111"
@@ -46,12 +46,7 @@ def test_every_address_is_subscribed() -> None:
 
 def test_no_service_uses_the_key_on_another_account_s_behalf() -> None:
     region = "us-east-1"
-    grants = [
-        for_log_groups(OURS, region),
-        for_publishers(OURS),
-        for_trails(OURS, region, "dev-"),
-        for_volumes(OURS, region),
-    ]
+    grants = [for_log_groups(OURS, region), for_publishers(OURS), for_trails(OURS, region, "dev-")]
     for grant in grants:
         assert grant["Effect"] == "Allow"
         assert OURS in json.dumps(grant["Condition"]), grant["Sid"]
