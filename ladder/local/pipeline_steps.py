@@ -5,6 +5,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from ladder.local import s3_objects
 from ladder.local.daemon import Daemon
 from ladder.local.jobs import Jobs
@@ -58,8 +60,8 @@ class StepWork:
         bucket, key = s3_objects.split(uri)
         try:
             return json.loads(self._daemon.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
-        except ValueError as error:
-            raise DefinitionError(f"{uri}: is no JSON ({error}).") from None
+        except (ValueError, ClientError) as error:
+            raise DefinitionError(f"{uri}: can't be read as JSON ({error}).") from None
 
     def _job(self, execution: Execution, run: StepRun, step: Step, arguments: Request) -> Mapping[str, Any]:
         sagemaker, kind = self._daemon.client("sagemaker"), step.type
