@@ -4,6 +4,9 @@ It is a list of what may be allowed at all, since a list of what is forbidden is
 narrow that list. It holds no IAM write, no role to assume, no change to a network, a policy, a bucket, a key, a
 pipeline or an audit record. Every condition key here is one that the action supports (Service Authorization Reference):
 a key that it does not support would make an allowance void or a refusal empty.
+
+``*/<prefix>*`` takes in every kind of SageMaker resource by name. AWS writes its own policies so (the managed policy
+AmazonSageMakerCanvasFullAccess); some simulators demand that each kind is spelled out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,7 +70,7 @@ def owned(ours: Territory) -> list[Statement]:
                 *actions("ecr", "*Layer* BatchGetImage DescribeImage* ListImages PutImage"),
                 *actions("kms", "*crypt* DescribeKey GenerateDataKey*"),
                 *actions("logs", "*LogEvents CreateLog*"),
-                *actions("secretsmanager", "*SecretValue DescribeSecret"),
+                "secretsmanager:*SecretValue",
                 *actions(
                     "sagemaker",
                     "*Endpoint *PipelineExecution *Record Batch* CreateModelPackage CreatePresignedDomainUrl"
@@ -97,13 +100,10 @@ def owned(ours: Territory) -> list[Statement]:
         # What the platform demands of a model is not the team's to write.
         deny(["s3:DeleteObject", "s3:PutObject"], f"arn:aws:s3:::{ours.prefix}*/contract.json"),
         # An app, a hub's content or a device may be called anything, so ours by name could stand in another's.
-        deny("sagemaker:*", f"arn:aws:sagemaker:*/*/*/{ours.prefix}*"),
-        # An MLflow app's ARN holds an id and no name.
+        deny("sagemaker:*", f"arn:aws:sagemaker:*:*:*/*/*/{ours.prefix}*"),
+        # An MLflow app's ARN holds an id and no name. `C*`: to call one; what is yet to be created has no tag to match.
         allow(
-            [
-                *actions("sagemaker", "CallMlflowAppApi CreatePresignedMlflowAppUrl DescribeMlflowApp"),
-                "sagemaker-mlflow:*",
-            ],
+            ["sagemaker:C*MlflowApp*", "sagemaker:DescribeMlflowApp", "sagemaker-mlflow:*"],
             ours.arn("sagemaker", "mlflow-app/*"),
             {"StringEquals": {"aws:ResourceTag/team": ours.team}},
         ),

@@ -1,9 +1,9 @@
 """What a team may spend in a month here, and who hears of it before it is spent.
 
 It counts what bears the team's tag, which AWS does only once the tags ``team`` and ``environment`` are activated for
-cost allocation. That is done once, in the account that pays (Billing, "Cost allocation tags"), and AWS accepts it only after
-it has seen the tag in a bill, up to 24 hours after the first tagged resource. So it is a step of the README and no
-resource here: a resource would fail the first deployment, and in every account but the payer's for good.
+cost allocation. That is done once, in the account that pays (Billing, "Cost allocation tags"), and AWS accepts it
+only after it has seen the tag in a bill, up to 24 hours after the first tagged resource. So it is a step of the README,
+not a resource: that would fail the first deployment, and for good in every account but the payer's.
 """
 
 from collections.abc import Mapping, Sequence
