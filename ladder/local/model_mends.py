@@ -21,18 +21,17 @@ FORGOTTEN = {
         ("DataCaptureConfig", "VpcConfig", "EnableNetworkIsolation", "ExecutionRoleArn", "ShadowProductionVariants"),
     ),
 }
+SERVING = "ProductionVariantInstanceType"
 
 
 def install() -> None:
     for operation in FORGOTTEN:
         setattr(SageMakerResponse, operation, _remembering(operation))
-    serving, transform = "ProductionVariantInstanceType", "TransformInstanceType"
-    mends: tuple[tuple[type[Any], str, Any], ...] = (
-        (FakeEndpointConfig, "validate_instance_type", lambda _, given: _check(serving, [given])),
-        (ModelPackage, "validate_supported_transform_instance_types", _checking(transform)),
-        (ModelPackage, "validate_supported_realtime_inference_instance_types", _checking(serving)),
-    )
-    for owner, name, mend in mends:
+    for owner, name, mend in (
+        (FakeEndpointConfig, "validate_instance_type", _check_variant),
+        (ModelPackage, "validate_supported_transform_instance_types", _checking("TransformInstanceType")),
+        (ModelPackage, "validate_supported_realtime_inference_instance_types", _checking(SERVING)),
+    ):
         setattr(owner, name, mend)
 
 
@@ -48,6 +47,10 @@ def _remembering(operation: str) -> Callable[[Any], Any]:
         return result
 
     return call
+
+
+def _check_variant(_: Any, instance_type: str) -> None:
+    _check(SERVING, [instance_type])
 
 
 def _checking(shape: str) -> Any:

@@ -34,7 +34,7 @@ SCOPE = Scope(
     property_files={"Evaluate.Report": "s3://ours/report.json"},
     read_json={"s3://ours/report.json": {"metrics": {"auc": 0.9, "by group": [{"rate": 1}, {"rate": 2}]}}}.__getitem__,
 )
-report = {"Get": "Steps.Evaluate.PropertyFiles.Report"}
+report: Json = {"Get": "Steps.Evaluate.PropertyFiles.Report"}
 
 
 @given(plain)

@@ -166,7 +166,7 @@ def test_what_could_not_run_is_refused_before_it_starts(toy: Toy) -> None:
 def test_a_request_that_aws_would_refuse_fails_its_step(toy: Toy) -> None:
     steps = [
         toy.processing("Bad", ProcessingResources={"Cluster": {}}),
-        {"Name": "Odd", "Type": "EMR", "Arguments": {}},
+        {"Name": "Odd", "Type": "EMR", "Arguments": Raw()},
     ]
     toy.create({"Version": "2020-12-01", "Steps": steps})
     execution = toy.start()

@@ -3,12 +3,14 @@
 import json
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from ladder.local.cloud import Cloud
 
 Raw = dict[str, Any]
+T = TypeVar("T")
 ROLE = "arn:aws:iam::123456789012:role/local-lending-jobs-us-east-1"
 ENTRY_POINT = ["python", "-m", "tests.ladder.local.toy.step"]
 CLUSTER = {"InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 1}
@@ -142,10 +144,11 @@ class Toy:
 
     def finish(self, execution: str) -> Raw:
         """How it ended."""
-        return until(
-            lambda: self.cloud.client("sagemaker").describe_pipeline_execution(PipelineExecutionArn=execution),
-            lambda found: found["PipelineExecutionStatus"] not in {"Executing", "Stopping"},
-        )
+
+        def look() -> Raw:
+            return self.cloud.client("sagemaker").describe_pipeline_execution(PipelineExecutionArn=execution)
+
+        return until(look, lambda found: found["PipelineExecutionStatus"] not in {"Executing", "Stopping"})
 
     def steps(self, execution: str) -> dict[str, Raw]:
         sagemaker = self.cloud.client("sagemaker")
@@ -160,7 +163,7 @@ class Toy:
         return self.cloud.client("s3").get_object(Bucket=self.name, Key=key)["Body"].read()
 
 
-def until(look: Any, done: Any) -> Any:
+def until(look: Callable[[], T], done: Callable[[T], object]) -> T:
     """What ``look`` finds once it is ``done``; the last it found after half a minute."""
     deadline = time.monotonic() + 30
     while not done(found := look()) and time.monotonic() < deadline:
