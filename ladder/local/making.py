@@ -39,7 +39,7 @@ class Making:
     @property
     def values(self) -> Mapping[str, Any]:
         """What a template may speak of."""
-        own = {"id": self.id, "account": self.account, "region": self.region, "answer": self.answer, "key": self.key}
+        own = {"id": self.id, "account": self.account, "region": self.region, "answer": self.answer, "resource": self.key}
         return {**self.known, **self.inputs, **own}
 
     def create(self) -> None:

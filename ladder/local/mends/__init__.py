@@ -1,9 +1,9 @@
 """Where moto answers otherwise than AWS and our plan would notice: each mend says which behaviour of AWS it restores."""
 
 from ladder.local.daemon import Daemon
-from ladder.local.mends import budgets, eks, kms, s3, sagemaker
+from ladder.local.mends import bucket_policy, budgets, eks, kms, s3, sagemaker
 
 
 def install(daemon: Daemon) -> None:
-    for service in (budgets, eks, kms, s3, sagemaker):
+    for service in (bucket_policy, budgets, eks, kms, s3, sagemaker):
         service.install(daemon)

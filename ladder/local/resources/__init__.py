@@ -41,5 +41,5 @@ def row_of(resource_type: str) -> Row:
 @cache
 def unknown(resource_type: str) -> Row:
     service, _, kind = resource_type.split("/")[0].replace(":", "/").partition("/")
-    arn = f"arn:aws:{kind or service}:{{region}}:{{account}}:{resource_type.rpartition(':')[2].lower()}/{{key}}"
-    return Row(service=service, create=lambda _: {}, id="{key}", outputs={"arn": arn}, recorded=True)
+    arn = f"arn:aws:{kind or service}:{{region}}:{{account}}:{resource_type.rpartition(':')[2].lower()}/{{resource}}"
+    return Row(service=service, create=lambda _: {}, id="{resource}", outputs={"arn": arn}, recorded=True)

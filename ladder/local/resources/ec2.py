@@ -33,6 +33,7 @@ def row(
     given: Mapping[str, Any] | None = None,
     into: str | None = None,
     named: str | None = None,
+    ours: tuple[str, ...] = (),
 ) -> Row:
     """A resource that EC2 knows by an id, with tags given as it is created. ``kind`` as in TagSpecifications."""
     arn = f"arn:aws:ec2:{{region}}:{{account}}:{kind}/{{id}}"
@@ -52,6 +53,7 @@ def row(
         delete=delete,
         finds=finds,
         named=named,
+        ours=ours,
     )
 
 
@@ -207,6 +209,7 @@ ROWS = {
         },
         into="LaunchTemplateData",
         named="name",
+        ours=("updateDefaultVersion",),
         outputs={"latestVersion": "1", "defaultVersion": "1"},
     ),
 }
