@@ -93,7 +93,7 @@ class _RecordingMonitor(MockMonitor):
             protect=request.protect,
             custom=request.custom,
             ignore_changes=tuple(request.ignoreChanges),
-            provider=_key(request.provider.rpartition("::")[0]),
+            provider=_key(request.provider.partition("::<<")[0]),
         )
         if resource.key in self.recorded:
             raise ValueError(f"Two resources are called {resource.name} and are both {resource.type}. Rename one.")
