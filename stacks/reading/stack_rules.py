@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 from stacks.instance_types import PROCESSING, STUDIO, TRAINING
-from stacks.names import LONGEST_BUCKET, PLATFORM, Names
 from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
 from stacks.reading.yaml_file import Place
@@ -49,14 +48,6 @@ def file_is_named_after_its_stack(stack: str, environment: str, region: str) -> 
         yield Finding(
             at=("environment",), value=environment, problem=problem, remedy="Rename the file, or correct the two"
         )
-
-
-def names_fit(names: Names) -> Iterator[Finding]:
-    bucket = names.bucket(PLATFORM, "access-logs")
-    if len(bucket) > LONGEST_BUCKET:
-        problem = f"makes the bucket name {bucket} longer than {LONGEST_BUCKET} characters"
-        remedy = f"Shorten it by {len(bucket) - LONGEST_BUCKET}"
-        yield Finding(at=("environment",), value=names.environment, problem=problem, remedy=remedy)
 
 
 def zones_belong_to_region(region: str, network_zones: Sequence[str]) -> Iterator[Finding]:
@@ -172,8 +163,11 @@ def instances_exist(
                 yield Finding(at=at, value=type_, problem=f"is no instance type for {use}", remedy=remedy)
 
 
-def nothing_is_listed_twice(teams: Sequence[str], alerts_emails: Sequence[str]) -> Iterator[Finding]:
+def nothing_is_listed_twice(
+    teams: Sequence[str], alerts_emails: Sequence[str], delivery_reader_accounts: Sequence[str]
+) -> Iterator[Finding]:
     yield from twice(("teams",), teams)
+    yield from twice(("delivery", "reader_accounts"), delivery_reader_accounts)
     yield from twice(("alerts", "emails"), alerts_emails)
 
 
@@ -189,7 +183,6 @@ STACK_RULES: tuple[Rule, ...] = (
     level_is_built,
     region_is_known,
     file_is_named_after_its_stack,
-    names_fit,
     zones_belong_to_region,
     cidr_is_private_and_sized,
     cidr_is_nobody_elses,

@@ -62,7 +62,7 @@ def line_of(file: YamlFile, place: Place) -> int | None:
 def _said(shape: type[Section], within: Place, fault: ErrorDetails) -> tuple[str, str, str]:
     kind, value = fault["type"], fault["input"]
     field = field_at(shape, within)
-    remedy = "Give " + (field.description if field and field.description else "a value that the README's table allows")
+    remedy = f"Give {field.description}" if field else ""
     if kind == "missing":
         return PROBLEMS[kind], remedy, ""
     if kind == "extra_forbidden":

@@ -74,6 +74,16 @@ def test_schemas_are_current(name: str) -> None:
     assert kept == schema.written(name), "run: python -m stacks.schema"
 
 
+@pytest.mark.parametrize("name", schema.SCHEMAS)
+def test_every_setting_is_described_for_the_editor_and_for_the_remedy(name: str) -> None:
+    document = schema.SCHEMAS[name]()
+    sections = [document, document["properties"].get("config", {}), *document["$defs"].values()]
+    settings = {key: setting for section in sections for key, setting in section.get("properties", {}).items()}
+    assert len(settings) > 10
+    pulumis_own = {"config", "encryptedkey", "encryptionsalt", "secretsprovider"}
+    assert {key for key, setting in settings.items() if "description" not in setting} <= pulumis_own
+
+
 def test_regions_and_instance_types_are_those_that_aws_lists() -> None:
     """An emptied or mistyped table would refuse what exists, or let through what does not."""
     tables = {
