@@ -48,12 +48,16 @@ def refused(release: Releaser, refusal: ClientError) -> str:
 
 
 def said(message: str) -> str:
-    """The container's own words out of its JSON body."""
+    """The container's own words out of its JSON body, a line for each field that is wrong."""
     try:
-        body = json.loads(message)
-    except ValueError:
+        body: dict[str, Any] = json.loads(message)
+        fields = [
+            f"row {at['row']}, {at['field']}: {at['problem']}; expected {at['expected']}"
+            for at in body.get("fields", ())
+        ]
+        return "\n  ".join([body["error"], *fields])
+    except (ValueError, KeyError, TypeError, AttributeError):
         return message
-    return body if isinstance(body, str) else "; ".join(str(part) for part in body.values())
 
 
 def example(release: Releaser, row: Any) -> Prediction:

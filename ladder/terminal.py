@@ -97,7 +97,7 @@ def steps(found: tuple[Step, ...]) -> Table:
 def ending(summary: Summary) -> list[RenderableType]:
     parts: list[RenderableType] = [""]
     for alarm in summary.ringing:
-        parts.append(Text(f"ALARM {alarm.name}: {alarm.meaning} Do this: {alarm.runbook}", style=BAD))
+        parts.append(Text(f"ALARM {alarm.name}: {alarm.meaning} Open {alarm.runbook}", style=BAD))
     if summary.added or summary.changed or summary.removed:
         parts.append(f"{summary.added} added, {summary.changed} changed, {summary.removed} removed.")
     told = {**summary.places, **summary.next_commands}

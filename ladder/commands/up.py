@@ -1,7 +1,7 @@
 """`ladder up`: from nothing to a served model on this machine. Each part looks first, so it may be cut short."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from ladder.local.changes import Change
 from ladder.local.cloud import Cloud, CloudError
 from ladder.observing import observe
 from ladder.plan import Plan
-from ladder.planning import count, in_words, plan_of
+from ladder.planning import count, plan_of
 from ladder.progress import Telling
 from ladder.releasing import Outcome, bring_to_service
 from ladder.report import write
@@ -73,8 +73,13 @@ def build(config: Config, telling: Telling) -> tuple[Session, Cloud, Sequence[Ch
         changes = apply(plan, cloud, on_event)
     except (ApplyError, CloudError) as problem:
         raise Failed(f"{problem}\nWhat was made before this stays; mend it and run `ladder up` again.") from None
-    telling.finish("resources", in_words(count(changes)).replace(" to ", " times "))
+    telling.finish("resources", done(count(changes)))
     return session_of(config, cloud), cloud, changes, plan
+
+
+def done(counts: Mapping[str, int]) -> str:
+    words = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted"}
+    return ", ".join(f"{number} {words[action]}" for action, number in sorted(counts.items())) or "no changes"
 
 
 def serve(session: Session, telling: Telling) -> list[Outcome]:

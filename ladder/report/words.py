@@ -37,6 +37,8 @@ def verdict(model: Model) -> str:
         return model.waits_for
     if any(not gate.passed for gate in model.gates):
         return "stopped at its gates"
+    if failed := next((step.name for step in model.steps if step.outcome == "Failed"), None):
+        return f"stopped at step {failed}"
     return "not trained yet" if not model.versions else f"version {model.versions[0].number} registered"
 
 

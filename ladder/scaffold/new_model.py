@@ -5,12 +5,14 @@ import shutil
 from pathlib import Path
 
 from ladder.exits import Wrong
-from ladder.model_folder import MODELS, ModelFolder
+from ladder.model_folder import ModelFolder
 from ladder.scaffold.writing import stack_file, stacks_folder, try_out, write
 from ladder.scaffold.yaml_text import with_model, with_team
+from pipelines.interface import MODELS
 from stacks.reading import read_stack, stack_names
 
 TEMPLATE = MODELS / "_template"
+ENTRY = Path(__file__).with_name("model_entry.yaml")
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -29,7 +31,7 @@ def new_model(team: str, name: str, stack: str) -> tuple[Path, ...]:
     if team not in hosted_teams(stack):
         as_hosted = with_team(as_hosted, team)
     try_out(stack, {file: text, hosting: as_hosted})
-    copy_template(folder, name)
+    copy_template(folder)
     write(file, text)
     return folder, file
 
@@ -44,17 +46,14 @@ def owner_of(team_file: Path) -> str:
 
 
 def entry(name: str, owner: str) -> str:
-    """The model's item under ``models:``, as the template's data and gates want it."""
-    text = (TEMPLATE / "team_entry.yaml").read_text(encoding="utf-8").rstrip()
+    """The model's item under ``models:``, with gates that the template's model passes."""
+    text = ENTRY.read_text(encoding="utf-8").rstrip()
     return text.replace("{{name}}", name).replace("{{owner}}", owner)
 
 
-def copy_template(folder: Path, name: str) -> None:
-    """The template's files with the model's name in them, renamed into place once they are complete."""
+def copy_template(folder: Path) -> None:
+    """The template's files, renamed into place once they are complete."""
     half = folder.with_name(f".{folder.name}.half")
     shutil.rmtree(half, ignore_errors=True)
-    shutil.copytree(TEMPLATE, half, ignore=shutil.ignore_patterns("__pycache__", "team_entry.yaml"))
-    for path in half.rglob("*"):
-        if path.is_file() and path.suffix in {".py", ".md", ".json"}:
-            path.write_text(path.read_text(encoding="utf-8").replace("{{name}}", name), encoding="utf-8")
+    shutil.copytree(TEMPLATE, half, ignore=shutil.ignore_patterns("__pycache__"))
     half.replace(folder)
