@@ -8,6 +8,7 @@ import inspect
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError, create_model
@@ -43,9 +44,13 @@ class Examined:
 
 def findings(rules: Iterable[Rule], facts: Mapping[str, Any]) -> Iterator[Finding]:
     for rule in rules:
-        needed = inspect.signature(rule).parameters
-        if needed.keys() <= facts.keys():
-            yield from rule(**{name: facts[name] for name in needed})
+        if needed_by(rule) <= facts.keys():
+            yield from rule(**{name: facts[name] for name in needed_by(rule)})
+
+
+@cache
+def needed_by(rule: Rule) -> frozenset[str]:
+    return frozenset(inspect.signature(rule).parameters)
 
 
 def examine(shape: type[Section], raw: object, prefix: str = "") -> Examined:

@@ -44,9 +44,10 @@ def read_stack(stack: str, folder: Path | None = None) -> tuple[Settings, tuple[
     errors += malformed(file, Settings, CONFIG, examined)
     errors += broken(file, CONFIG, (*STACK_RULES, *KUBERNETES_RULES), facts)
     teams: list[Team] = []
+    known = team_names(folder)
     for index, name in _hosted(raw):
-        if name not in team_names(folder):
-            remedy = suggestion(name, team_names(folder)) + f"Make it with: ladder new team {name}"
+        if name not in known:
+            remedy = suggestion(name, known) + f"Make it with: ladder new team {name}"
             place = in_file(CONFIG, ("teams", index))
             errors.append(error(file, place, name, f"has no file teams/{name}.yaml", remedy))
             continue

@@ -147,6 +147,7 @@ TEAMS = (
     BadConfig("a team hosted twice", PROD, "[credit, maps]", "[credit, maps, maps]", "teams[2]", "is listed twice", "maps"),
     BadConfig("a path for a team", PROD, "[credit, maps]", "[../../etc/passwd]", "teams[0]", "has not the form", "../../etc/passwd"),
     BadConfig("name is not the file's", MAPS, "name: maps", "name: map", "name", "stands in the file of maps", "map"),
+    BadConfig("a reserved name", MAPS, "name: maps", "name: platform", "name", "what all teams share", "platform"),
     BadConfig("above the environment's level", CREDIT, "level: 1", "level: 2", "level", "is above level 1 of stack prod-us-east-1", "2"),
     BadConfig("residency broken", CREDIT, "residency: us", "residency: eu", "residency", "out of us-east-1", "eu"),
     BadConfig("budget negative", CREDIT, "2500", "-200", "monthly_budget_usd", "is not above 0", "-200"),
