@@ -64,7 +64,7 @@ def test_an_interface_endpoint_answers_under_the_service_s_own_name_to_our_princ
 def test_a_service_that_is_not_under_com_amazonaws_keeps_its_name() -> None:
     studio = {"aws.sagemaker.us-east-1.studio": "people who open Studio from within the VPC"}
     endpoints = requested(lambda: InterfaceEndpoints("endpoint", replace(INTERFACES, services=studio)))
-    assert endpoints["endpoint-aws-sagemaker-us-east-1-studio"]["serviceName"] == "aws.sagemaker.us-east-1.studio"
+    assert endpoints["endpoint-aws-sagemaker-studio"]["serviceName"] == "aws.sagemaker.us-east-1.studio"
 
 
 def test_a_workload_accepts_nothing_and_calls_out_over_https_to_the_vpc_and_aws_alone() -> None:
