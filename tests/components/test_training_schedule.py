@@ -1,0 +1,42 @@
+import json
+
+from components.training_schedule import TrainingSchedule, TrainingScheduleArgs
+from tests.recording import requested
+
+ARGS = TrainingScheduleArgs(
+    schedule_name="dev-vision-churn",
+    group_name="training",
+    group_arn="arn:group",
+    expression="cron(0 5 ? * MON *)",
+    pipeline_arn="arn:pipeline",
+    key_arn="arn:key",
+    account_id="111111111111",
+    tags={"team": "vision"},
+)
+MADE = requested(lambda: TrainingSchedule("churn", ARGS))
+
+
+def test_the_clocks_role_may_start_one_pipeline_and_is_taken_for_our_group_alone() -> None:
+    statements = json.loads(MADE["churn-starter-policy"]["policy"])["Statement"]
+    allowed = {statement["Resource"]: statement["Action"] for statement in statements}
+    assert allowed["arn:pipeline"] == "sagemaker:StartPipelineExecution"
+    assert {action for action in map(str, allowed.values()) if "sagemaker" in action} == {
+        "sagemaker:StartPipelineExecution"
+    }
+    assert "*" not in allowed
+    [trust] = json.loads(MADE["churn-starter-role"]["assumeRolePolicy"])["Statement"]
+    assert trust["Condition"] == {
+        "StringEquals": {"aws:SourceAccount": "111111111111"},
+        "ArnLike": {"aws:SourceArn": "arn:group"},
+    }
+
+
+def test_a_start_that_fails_for_good_waits_encrypted_in_a_queue() -> None:
+    target, queue = MADE["churn-schedule"]["target"], MADE["churn-undelivered"]
+    assert target["arn"] == "arn:pipeline"
+    assert target["deadLetterConfig"]["arn"].endswith("churn-undelivered#arn>>")
+    assert (queue["kmsMasterKeyId"], MADE["churn-schedule"]["kmsKeyArn"]) == ("arn:key", "arn:key")
+
+
+def test_it_runs_in_utc() -> None:
+    assert MADE["churn-schedule"]["scheduleExpressionTimezone"] == "UTC"
