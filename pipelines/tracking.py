@@ -3,9 +3,15 @@
 A model whose experiment is not on record must not be registered, so a failure here fails the step, in words.
 """
 
-from collections.abc import Mapping
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+FILE = "sqlite:///"
 
 
 class TrackingError(Exception):
@@ -31,12 +37,27 @@ def track(experiment: Experiment, uri: str | None) -> str:
     if not uri:
         return "none"
     try:
-        return written(experiment, uri)
+        with alone(uri):
+            return written(experiment, uri)
     except Exception as error:  # MLflow, SQLAlchemy and HTTP each raise their own
         raise TrackingError(
             f"The experiment was not recorded in MLflow ({type(error).__name__}), so the model cannot be registered. "
             "See that MLFLOW_TRACKING_URI can be reached and written to, then start the pipeline again."
         ) from error
+
+
+@contextmanager
+def alone(uri: str) -> Iterator[None]:
+    """One process at a time on a database file: MLflow's making of its tables breaks where two are the first to come."""
+    if not uri.startswith(FILE):
+        yield
+        return
+    folder = os.open(Path(uri.removeprefix(FILE)).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def written(experiment: Experiment, uri: str) -> str:
