@@ -74,7 +74,7 @@ class _Applying:
             change.key: {*needs(change.resource), change.resource.provider} for change in todo if change.resource
         }
         for key, wanted in waiting.items():
-            wanted &= waiting.keys() - {key}
+            wanted.intersection_update(waiting.keys() - {key})
         by_key = {change.key: change for change in todo}
         running: dict[Future[None], str] = {}
         with ThreadPoolExecutor(AT_A_TIME) as pool:

@@ -23,7 +23,7 @@ class Change:
 
 
 def changes(plan: Plan, deployed: Iterable[Deployed]) -> tuple[Change, ...]:
-    """In an order in which they can be done: the plan's resources first, then deletions, dependents before what they need.
+    """In an order in which they can be done: the plan's resources first, then deletions, dependents before their needs.
 
     A resource that refers to one that is replaced changes too, for it will answer something else.
     """
@@ -69,7 +69,7 @@ def _deletions(leaving: Iterable[Deployed]) -> Iterable[Change]:
     """Whoever needs another goes first."""
     left = {one.key: one for one in leaving}
     while left:
-        needed = frozenset().union(*(needs(one) for one in left.values()))
+        needed = {key for one in left.values() for key in needs(one)}
         free = sorted(key for key in left if key not in needed) or sorted(left)[:1]
         for key in free:
             del left[key]

@@ -32,9 +32,8 @@ class Deployed:
 
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> "Deployed":
-        return cls(
-            **{**document, "depends_on": tuple(document["depends_on"]), "calls": tuple(document["calls"])},
-        )
+        lists: dict[str, Any] = {name: tuple(document[name]) for name in ("depends_on", "calls")}
+        return cls(**{**document, **lists})
 
 
 def is_provider(resource: Resource | Deployed) -> bool:

@@ -36,8 +36,9 @@ def refusing(handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
 
 
 def parse(request: Request) -> Resource:
-    document = json.loads(request.get_data())
-    return Resource(**{**document, **{name: tuple(document[name]) for name in ("depends_on", "ignore_changes")}})
+    document: dict[str, Any] = json.loads(request.get_data())
+    lists: dict[str, Any] = {name: tuple(document[name]) for name in ("depends_on", "ignore_changes")}
+    return Resource(**{**document, **lists})
 
 
 class Ledger:
@@ -114,8 +115,7 @@ class Ledger:
     ) -> Deployed:
         record = replace(old, resolved=resolved, **wishes(resource))
         making = self._making(record)
-        by_setting = frozenset().union(*(setting.inputs for setting in making.row.settings))
-        if changed - by_setting - frozenset(making.row.ours):
+        if changed - making.row.apart():
             making.update()
         making.before = old.resolved
         making.set(changed)

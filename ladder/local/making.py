@@ -12,7 +12,7 @@ from botocore.model import OperationModel
 from ladder.local.aws_client import client
 from ladder.local.request_check import problems
 from ladder.local.request_shape import NoPlace, fit, member_named
-from ladder.local.table import Call, Row, Steps, render
+from ladder.local.table import Call, Row, Steps, nothing, render
 
 
 class RequestRefusedError(Exception):
@@ -39,7 +39,13 @@ class Making:
     @property
     def values(self) -> Mapping[str, Any]:
         """What a template may speak of."""
-        own = {"id": self.id, "account": self.account, "region": self.region, "answer": self.answer, "resource": self.key}
+        own = {
+            "id": self.id,
+            "account": self.account,
+            "region": self.region,
+            "answer": self.answer,
+            "resource": self.key,
+        }
         return {**self.known, **self.inputs, **own}
 
     def create(self) -> None:
@@ -63,7 +69,7 @@ class Making:
 
     def outputs(self) -> dict[str, Any]:
         told = {name: self.fill(path) for name, path in self.row.outputs.items()}
-        found = self.row.finds(self) if self.row.finds and not self.row.recorded else {}
+        found = self.row.finds(self) if self.row.finds and not self.row.recorded else nothing()
         return {**self.inputs, **told, **found, "id": self.id}
 
     def is_there(self) -> bool:

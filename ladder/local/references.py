@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from ladder.plan import REFERENCE
 
@@ -25,9 +25,9 @@ def resolve(value: Any, outputs: Mapping[str, Mapping[str, Any]]) -> Any:
                 return _output(whole, outputs)
             return REFERENCE.sub(lambda found: _text(found, outputs), value)
         case Mapping():
-            return {key: resolve(item, outputs) for key, item in value.items()}
+            return {key: resolve(item, outputs) for key, item in cast("Mapping[str, Any]", value).items()}
         case list():
-            return [resolve(item, outputs) for item in value]
+            return [resolve(item, outputs) for item in cast("list[Any]", value)]
         case _:
             return value
 
@@ -38,9 +38,9 @@ def referenced(value: Any) -> frozenset[str]:
         case str():
             return frozenset(f"{found[1]}::{found[2]}" for found in REFERENCE.finditer(value))
         case Mapping():
-            return frozenset().union(*(referenced(item) for item in value.values()))
+            return referenced(list(cast("Mapping[str, Any]", value).values()))
         case list():
-            return frozenset().union(*(referenced(item) for item in value))
+            return frozenset(key for item in cast("list[Any]", value) for key in referenced(item))
         case _:
             return frozenset()
 
@@ -49,9 +49,9 @@ def lookup(tree: Any, path: str) -> Any:
     """``certificateAuthority.data`` or ``Cluster.subnetIds[0]`` in nested mappings and lists. Raises LookupError."""
     for step in STEP.findall(path):
         if isinstance(tree, list) and step.isdecimal():
-            tree = tree[int(step)]
+            tree = cast("list[Any]", tree)[int(step)]
         elif isinstance(tree, Mapping):
-            tree = tree[step]
+            tree = cast("Mapping[str, Any]", tree)[step]
         else:
             raise LookupError(path)
     return tree

@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.model import Shape
 
-# Java's Unicode classes, which Python's `re` lacks, as ranges no narrower than they are: these never refuse a good value.
+# Java's Unicode classes, which Python's `re` lacks, as ranges no narrower than they are: no good value is refused.
 UNICODE_CLASSES = {"L": r"A-Za-z\u00aa-\uffff", "N": r"0-9\u00b2-\uffff", "Z": r"\s", "M": r"\u0300-\uffff"}
 PUNCTUATION = r"!-/:-@\[-`{-~\u00a1-\uffff"
 NUMBERS = {"integer", "long", "float", "double"}

@@ -1,11 +1,12 @@
 """Pulumi's inputs in the form that AWS's API wants, found by the names in botocore's model of the operation.
 
-Pulumi writes ``encryptionConfigurations=[{...}]`` where the API has ``EncryptionConfiguration={...}``: the words are the
-same, the case, the plural and the list around a single block are not.
+Pulumi writes ``encryptionConfigurations=[{...}]`` where the API has ``EncryptionConfiguration={...}``: the words
+are the same, the case, the plural and the list around a single block are not.
 """
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from botocore.model import Shape
 
@@ -32,7 +33,9 @@ def fit(shape: Shape, value: Any, renames: Mapping[str, str], path: str = "", in
             return _scalar(kind, value)
 
 
-def place(shape: Any, target: dict[str, Any], member: str, value: Any, renames: Mapping[str, str], path: str) -> None:
+def place(  # noqa: PLR0917  (two trees walked at once)
+    shape: Any, target: dict[str, Any], member: str, value: Any, renames: Mapping[str, str], path: str
+) -> None:
     """Puts ``value`` at a dotted member path; a list on the way gets one item."""
     head, _, rest = member.partition(".")
     inner = shape.value if shape.type_name == "map" else shape.members[head]
@@ -55,10 +58,12 @@ def member_named(shape: Any, name: str) -> str | None:
 
 
 def _structure(
-    shape: Any, value: Mapping[str, Any], renames: Mapping[str, str], path: str, into: str | None = None
+    shape: Any, value: Any, renames: Mapping[str, str], path: str, into: str | None = None
 ) -> dict[str, Any]:
     request: dict[str, Any] = {}
-    for name, item in value.items():
+    if not isinstance(value, Mapping):
+        raise NoPlace(f"{path}: {shape.name} is a block of {', '.join(shape.members)}, not {value!r}")
+    for name, item in cast("Mapping[str, Any]", value).items():
         here = f"{path}.{name}" if path else name
         member = renames.get(here) or member_named(shape, name) or (into and _inside(shape, into, name))
         if item is None:
@@ -78,20 +83,27 @@ def _inside(shape: Any, into: str, name: str) -> str | None:
 
 def _list(shape: Any, value: Any, renames: Mapping[str, str], path: str) -> list[Any]:
     item = shape.member
-    if isinstance(value, Mapping) and item.type_name == "structure" and len(item.members) == 2:  # noqa: PLR2004
+    if isinstance(value, dict) and item.type_name == "structure" and len(item.members) == 2:  # noqa: PLR2004
         key, val = item.members
         if _words(key).endswith(("key", "name")) and _words(val).endswith("value"):
-            return [{key: name, val: _scalar("string", text)} for name, text in sorted(value.items())]
-    values = value if isinstance(value, list) else [value]
+            pairs = cast("dict[str, Any]", value)
+            return [{key: name, val: _scalar("string", text)} for name, text in sorted(pairs.items())]
+    values = cast("list[Any]", value) if isinstance(value, list) else [value]
     return [fit(item, one, renames, path) for one in values]
 
 
 def _single(value: Any) -> Any:
-    """Pulumi has lists where a service's block may stand only once."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
+    """Pulumi has lists where a service's block may stand only once, and here and there JSON."""
+    match value:
+        case [one]:
+            return one
+        case str() if value.startswith("{"):
+            return json.loads(value)
+        case _:
+            return value
 
 
-def _scalar(kind: str, value: Any) -> Any:
+def _scalar(kind: str, value: Any) -> Any:  # noqa: PLR0911  (a table of conversions)
     match kind, value:
         case "string", bool():
             return str(value).lower()

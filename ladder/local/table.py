@@ -7,7 +7,7 @@ answer to the creating call (``{answer.Vpc.VpcId}``). A string that is one ``{..
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ladder.local.references import lookup
 
@@ -73,10 +73,13 @@ class Row:
         """Inputs that the creating call doesn't take."""
         return frozenset(self.ours).union(*(setting.inputs for setting in self.settings if setting.on_create))
 
+    def apart(self) -> frozenset[str]:
+        """Inputs that can change without the creating call."""
+        return frozenset(self.ours).union(*(setting.inputs for setting in self.settings))
+
     def replaces(self, properties: frozenset[str]) -> bool:
         """Whether a change of these inputs makes a new resource."""
-        changeable = frozenset(self.ours).union(*(setting.inputs for setting in self.settings))
-        left = properties - changeable
+        left = properties - self.apart()
         return bool(left & frozenset(self.identity)) if self.put else bool(left)
 
 
@@ -89,8 +92,8 @@ def render(template: Any, values: Mapping[str, Any]) -> Any:
                 return lookup(values, whole[1])
             return PLACEHOLDER.sub(lambda found: str(lookup(values, found[1])), template)
         case Mapping():
-            return {key: render(item, values) for key, item in template.items()}
+            return {key: render(item, values) for key, item in cast("Mapping[str, Any]", template).items()}
         case list():
-            return [render(item, values) for item in template]
+            return [render(item, values) for item in cast("list[Any]", template)]
         case _:
             return template

@@ -6,7 +6,7 @@ from ladder.local.making import Making
 from ladder.local.table import Call, Setting
 
 
-def tags_change(
+def tags_change(  # noqa: PLR0917  (two calls in one line of the table)
     add: str, remove: str, member: str, arn: Any = "{arn}", tags: str = "Tags", keys: str = "TagKeys"
 ) -> Setting:
     """``member`` names the resource in both calls, by ``arn``; ``tags`` and ``keys`` are what each call is told."""

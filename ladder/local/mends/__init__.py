@@ -1,4 +1,4 @@
-"""Where moto answers otherwise than AWS and our plan would notice: each mend says which behaviour of AWS it restores."""
+"""Where moto answers otherwise than AWS and our plan would notice: each mend says what AWS does."""
 
 from ladder.local.daemon import Daemon
 from ladder.local.mends import bucket_policy, budgets, eks, kms, s3, sagemaker

@@ -15,6 +15,7 @@ from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket
 
 from ladder.local.daemon import Daemon
+from ladder.local.mends.method import replace_method
 
 HEADERS = {
     "s3:x-amz-server-side-encryption": "x-amz-server-side-encryption",
@@ -36,13 +37,13 @@ def install(_daemon: Daemon) -> None:
             return PermissionResult.NEUTRAL
         return IAMPolicy(json.dumps({**document, "Statement": applying})).is_action_permitted(action, resource)
 
-    FakeBucket.get_permission = get_permission
+    replace_method(FakeBucket, "get_permission", get_permission)
 
 
 def told() -> dict[str, str | None]:
     """The condition keys that a request answers by itself; None for one that it leaves out."""
-    headers: Mapping[str, str] = request.headers if has_request_context() else {}
-    return {**ALWAYS, **{key: headers.get(header) for key, header in HEADERS.items()}}
+    within = has_request_context()
+    return {**ALWAYS, **{key: request.headers.get(header) if within else None for key, header in HEADERS.items()}}
 
 
 def applies(conditions: Mapping[str, Mapping[str, Any]], facts: Mapping[str, str | None]) -> bool:
@@ -61,5 +62,6 @@ def holds(operator: str, fact: str | None, values: str | list[str]) -> bool:
         return (fact is None) == (listed == ["true"])
     if fact is None:
         return negated or operator.endswith("IfExists")
-    matches = any(fnmatchcase(fact, value) if "Like" in operator or "Arn" in operator else fact == value for value in listed)
+    wild = "Like" in operator or "Arn" in operator
+    matches = any(fnmatchcase(fact, value) if wild else fact == value for value in listed)
     return matches != negated

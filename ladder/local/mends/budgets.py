@@ -1,4 +1,4 @@
-"""Budgets that can be changed, and that tell who is told: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/."""
+"""Budgets that can be changed and tell whom they notify (AWS Billing and Cost Management API Reference)."""
 
 import json
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from ladder.local.daemon import Daemon
 def install(daemon: Daemon) -> None:
     budgets: Any = budgets_backends[daemon.address.account_id]["aws"].budgets[daemon.address.account_id]
 
-    def known(response: Any, name: str) -> Any:
+    def known(name: str) -> Any:
         if name not in budgets:
             raise NotFoundException(f"Unable to get budget: {name} - the budget doesn't exist.")
         return budgets[name]
@@ -22,13 +22,13 @@ def install(daemon: Daemon) -> None:
     def update(response: Any) -> str:
         """Replaces the whole definition, and keeps notifications."""
         wanted = response._get_param("NewBudget")
-        budget = known(response, wanted["BudgetName"])
+        budget = known(wanted["BudgetName"])
         kept = {name: budget.budget[name] for name in ("TimePeriod", "LastUpdatedTime")}
         budget.budget = {**kept, **wanted}
         return json.dumps({})
 
     def subscribers(response: Any) -> str:
-        budget = known(response, response._get_param("BudgetName"))
+        budget = known(response._get_param("BudgetName"))
         wanted = response._get_param("Notification")
         found = [one.subscribers for one in budget.notifications if wanted.items() <= one.details.items()]
         if not found:

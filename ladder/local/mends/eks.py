@@ -7,6 +7,7 @@ from moto.ec2.models import ec2_backends
 from moto.eks.responses import EKSResponse
 
 from ladder.local.daemon import Daemon
+from ladder.local.mends.method import replace_method
 
 KEPT = ("accessConfig", "upgradePolicy", "deletionProtection")
 
@@ -16,7 +17,7 @@ def install(daemon: Daemon) -> None:
     network: Any = ec2_backends[daemon.address.account_id][daemon.address.region]
 
     def create_cluster(response: Any) -> Any:
-        """AWS keeps access and upgrade settings, knows the VPC of the subnets, and makes the cluster a security group."""
+        """AWS keeps access and upgrade settings, tells the subnets' VPC, and makes the cluster a security group."""
         answer: Any = creating(response)
         cluster = answer.result["cluster"]
         for name in KEPT:
@@ -30,4 +31,4 @@ def install(daemon: Daemon) -> None:
             }
         return answer
 
-    EKSResponse.create_cluster = create_cluster
+    replace_method(EKSResponse, "create_cluster", create_cluster)

@@ -6,6 +6,7 @@ from typing import Any
 from moto.kms.responses import KmsResponse
 
 from ladder.local.daemon import Daemon
+from ladder.local.mends.method import replace_method
 
 DEFAULT_DAYS = 365
 
@@ -26,5 +27,5 @@ def install(_daemon: Daemon) -> None:
             answer |= {"KeyId": key, "RotationPeriodInDays": periods.get(key, DEFAULT_DAYS)}
         return json.dumps(answer)
 
-    KmsResponse.enable_key_rotation = enable
-    KmsResponse.get_key_rotation_status = status
+    replace_method(KmsResponse, "enable_key_rotation", enable)
+    replace_method(KmsResponse, "get_key_rotation_status", status)

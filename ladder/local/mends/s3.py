@@ -5,25 +5,27 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from moto.s3.models import LOGGING_SERVICE_PRINCIPAL, FakeBucket
+from moto.s3.models import FakeBucket
+from moto.s3.utils import LOGGING_SERVICE_PRINCIPAL
 
 from ladder.local.daemon import Daemon
+from ladder.local.mends.method import replace_method
 
 
 def install(_daemon: Daemon) -> None:
     def may_log(target_bucket: Any, target_prefix: str | None) -> bool:
-        """A policy is read as AWS reads it: principals may be ``*``, actions and resources one or many, with wildcards."""
+        """AWS reads a principal of ``*``, and actions and resources one or many, with wildcards."""
         if not target_bucket.policy:
             return False
         logs = f"{target_bucket.arn}/{target_prefix or ''}log"
         return any(allows_logs(statement, logs) for statement in json.loads(target_bucket.policy)["Statement"])
 
-    setattr(FakeBucket, "_log_permissions_enabled_policy", staticmethod(may_log))  # noqa: B010  (private to moto)
+    replace_method(FakeBucket, "_log_permissions_enabled_policy", staticmethod(may_log))
 
 
 def allows_logs(statement: Mapping[str, Any], logs: str) -> bool:
     principal = statement.get("Principal", {})
-    services = many(principal.get("Service", [])) if isinstance(principal, Mapping) else []
+    services: list[str] = [] if principal == "*" else many(principal.get("Service", []))
     return (
         statement["Effect"] == "Allow"
         and LOGGING_SERVICE_PRINCIPAL in services

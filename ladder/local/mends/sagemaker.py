@@ -9,6 +9,7 @@ from moto.sagemaker.models import sagemaker_backends
 from moto.sagemaker.responses import SageMakerResponse
 
 from ladder.local.daemon import Daemon
+from ladder.local.mends.method import replace_method
 from ladder.local.operations import replace
 
 NOT_UPDATED = {"DomainId"}
@@ -61,7 +62,7 @@ def install(daemon: Daemon) -> None:
         del policies[params["ModelPackageGroupName"]]
         return {}
 
-    SageMakerResponse.create_domain = create_domain
+    replace_method(SageMakerResponse, "create_domain", create_domain)
     replace(
         SageMakerResponse,
         {

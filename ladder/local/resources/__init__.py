@@ -40,6 +40,6 @@ def row_of(resource_type: str) -> Row:
 
 @cache
 def unknown(resource_type: str) -> Row:
-    service, _, kind = resource_type.split("/")[0].replace(":", "/").partition("/")
+    service, _, kind = resource_type.partition("/")[0].replace(":", "/").partition("/")
     arn = f"arn:aws:{kind or service}:{{region}}:{{account}}:{resource_type.rpartition(':')[2].lower()}/{{resource}}"
     return Row(service=service, create=lambda _: {}, id="{resource}", outputs={"arn": arn}, recorded=True)

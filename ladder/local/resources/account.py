@@ -27,7 +27,10 @@ def switch_encryption(making: Making) -> Any:
     return making.send("enable_ebs_encryption_by_default" if on else "disable_ebs_encryption_by_default", {})
 
 
-TRAIL = Call(operation="create_trail", renames={"tags": "TagsList", "cloudWatchLogsGroupArn": "CloudWatchLogsLogGroupArn"})
+TRAIL = Call(
+    operation="create_trail",
+    renames={"tags": "TagsList", "cloudWatchLogsGroupArn": "CloudWatchLogsLogGroupArn"},
+)
 
 ROWS = {
     "aws:cloudtrail/trail:Trail": Row(

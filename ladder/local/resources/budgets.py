@@ -19,8 +19,12 @@ OF_BUDGET = {"AccountId": "{account}", "BudgetName": "{name}"}
 
 
 def create_budget(making: Making) -> Any:
-    making.send("create_budget", budget("create_budget", making, "Budget"))
-    return {}
+    own = tuple(name for name in making.own() if name not in {"notifications", "costFilters"})
+    call = Call(operation="create_budget", given={"AccountId": "{account}"}, renames=BUDGET, into="Budget")
+    request = making.request(call, own)
+    request["Budget"] |= filters(making)
+    request["NotificationsWithSubscribers"] = notifications(making)
+    return making.send("create_budget", request)
 
 
 def update_budget(making: Making) -> Any:
@@ -34,15 +38,6 @@ def update_budget(making: Making) -> Any:
     for one in notifications(making):
         making.send("create_notification", {**making.fill(OF_BUDGET), **one})
     return making.send("update_budget", request)
-
-
-def budget(operation: str, making: Making, into: str) -> dict[str, Any]:
-    call = Call(operation=operation, given={"AccountId": "{account}"}, renames=BUDGET, into=into)
-    own = tuple(name for name in making.own() if name not in {"notifications", "costFilters"})
-    request = making.request(Call(**{**vars(call), "takes": own}), own)
-    request[into] |= filters(making)
-    request["NotificationsWithSubscribers"] = notifications(making)
-    return request
 
 
 def filters(making: Making) -> dict[str, Any]:

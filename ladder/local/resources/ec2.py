@@ -1,10 +1,9 @@
 """Networks: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
-from ladder.local.making import Making, RequestRefusedError
+from ladder.local.making import Making
 from ladder.local.table import Call, Row, Setting, Steps
 
 
@@ -91,14 +90,6 @@ def prefix_list(making: Making) -> Mapping[str, Any]:
     return {"prefixListId": found[0]["PrefixListId"]} if found else {}
 
 
-def add_routes(making: Making) -> None:
-    for route in making.inputs.get("routes", []):
-        call = Call(operation="create_route", given={"RouteTableId": "{id}"}, renames=ROUTE, takes=tuple(route))
-        inner = Making(**{**vars(making), "inputs": route})
-        with suppress(RequestRefusedError) if route in making.before.get("routes", []) else suppress():
-            inner.perform(call)
-
-
 def delete_gateway(making: Making) -> None:
     if making.inputs.get("vpcId"):
         making.perform(Call(operation="detach_internet_gateway", given=GATEWAY_OF_VPC))
@@ -109,7 +100,6 @@ def call(operation: str, **given: Any) -> Call:
     return Call(operation=operation, given=given)
 
 
-ROUTE = {"cidrBlock": "DestinationCidrBlock", "ipv6CidrBlock": "DestinationIpv6CidrBlock"}
 GATEWAY_OF_VPC = {"InternetGatewayId": "{id}", "VpcId": "{vpcId}"}
 
 ROWS = {
@@ -138,7 +128,6 @@ ROWS = {
         "RouteTable.RouteTableId",
         read=("describe_route_tables", "RouteTableIds"),
         delete=call("delete_route_table", RouteTableId="{id}"),
-        settings=(Setting(inputs=("routes",), call=add_routes),),
     ),
     "aws:ec2/route:Route": Row(
         service="ec2",

@@ -29,7 +29,7 @@ def create_cluster(making: Making) -> Any:
 
 
 def recorded(operation: str, kind: str, name: str, renames: Mapping[str, str], ours: tuple[str, ...] = ()) -> Row:
-    """moto routes none of these; ids are Pulumi's."""
+    """What moto routes to nobody; ids are Pulumi's."""
     return Row(
         service="eks",
         create=Call(operation=operation, renames=renames),

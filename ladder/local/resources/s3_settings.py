@@ -1,4 +1,4 @@
-"""What Pulumi keeps beside a bucket as resources of their own: one put each, taken back by a delete or a neutral put."""
+"""What Pulumi keeps beside a bucket: one put each, taken back by a delete or a neutral put."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,12 +12,13 @@ def setting(
     read: str,
     *,
     delete: Call | None = None,
+    given: Mapping[str, Any] | None = None,
     renames: Mapping[str, str] | None = None,
     into: str | None = None,
 ) -> Row:
     return Row(
         service="s3",
-        create=Call(operation=put, renames=renames or {}, into=into),
+        create=Call(operation=put, given=given or {}, renames=renames or {}, into=into),
         id="{bucket}",
         put=True,
         identity=("bucket",),
@@ -88,19 +89,11 @@ ROWS = {
         delete=of_bucket("delete_bucket_ownership_controls"),
         renames={"rule": "OwnershipControls.Rules"},
     ),
-    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": Row(
-        **{
-            **vars(
-                setting(
-                    "put_object_lock_configuration", "get_object_lock_configuration", into="ObjectLockConfiguration"
-                )
-            ),
-            "create": Call(
-                operation="put_object_lock_configuration",
-                given={"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}},
-                into="ObjectLockConfiguration",
-            ),
-        }
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": setting(
+        "put_object_lock_configuration",
+        "get_object_lock_configuration",
+        given={"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}},
+        into="ObjectLockConfiguration",
     ),
     "aws:s3/bucketNotification:BucketNotification": Row(
         service="s3",

@@ -1,6 +1,7 @@
 """Security groups and their rules. As with Pulumi, a new group has no rule but those that the program gives it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ladder.local.making import Making
@@ -38,7 +39,7 @@ def replace_rules(direction: str) -> Steps:
         old = found[DIRECTIONS[direction]]
         if old:
             making.send(f"revoke_security_group_{direction}", {"GroupId": making.id, "IpPermissions": old})
-        rules = making.inputs.get(direction) or []
+        rules: list[dict[str, Any]] = making.inputs.get(direction) or []
         own = [
             permission({**rule, "securityGroups": [*rule.get("securityGroups", []), making.id]})
             if rule.get("self")
@@ -53,9 +54,8 @@ def replace_rules(direction: str) -> Steps:
 
 def create_group(making: Making) -> Any:
     group = {"description": "Managed by Pulumi", **making.inputs}
-    answer = Making(**{**vars(making), "inputs": group}).perform(GROUP.create, making.own())
-    making.id = answer["GroupId"]
-    replace_rules("egress")(Making(**{**vars(making), "inputs": {}}))
+    answer = replace(making, inputs=group).perform(GROUP.create, tuple({*making.own(), "description"}))
+    replace_rules("egress")(replace(making, inputs={}, id=answer["GroupId"]))
     return answer
 
 
@@ -107,9 +107,7 @@ GROUP = row(
 )
 
 ROWS = {
-    "aws:ec2/securityGroup:SecurityGroup": Row(
-        **{**vars(GROUP), "create": create_group, "ours": ("revokeRulesOnDelete",)}
-    ),
+    "aws:ec2/securityGroup:SecurityGroup": replace(GROUP, create=create_group, ours=("revokeRulesOnDelete",)),
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": Row(
         service="ec2",
         create=find_default,
