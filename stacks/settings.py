@@ -114,8 +114,10 @@ class Retention(Section):
 class Protection(Section):
     """How hard it is to lose something: on in production, off where an environment is made to be thrown away."""
 
-    protect: bool = Field(description="true: Pulumi refuses to delete what holds data, evidence or access")
-    force_destroy: bool = Field(description="true: a bucket is deleted with all that is in it")
+    protect: bool = Field(
+        description="true or false: whether Pulumi refuses to delete what holds data, evidence or access"
+    )
+    force_destroy: bool = Field(description="true or false: whether a bucket is deleted with all that is in it")
     key_deletion_days: int = Field(
         default=30, ge=7, le=30, description="days in which a deleted key can be brought back, 7 to 30"
     )
@@ -157,7 +159,7 @@ class Settings(Section):
     # One stack in each account owns what an account has only one of: the OIDC provider, the S3 public access block, ...
     account_baseline: bool = Field(
         default=True,
-        description="true in exactly one stack of each account, which then owns what an account has one of",
+        description="true in exactly one stack of each account, which then owns what an account has one of; else false",
     )
     cost_centre: TagValue = Field(description='who pays for what teams share, as text, for example "4711"')
     network: Network = Field(description="the section network: cidr, zones, nat and interface_endpoints")

@@ -52,7 +52,9 @@ def _told(file: str, errors: list[ConfigError]) -> Iterable[str]:
 
 def shown(value: object) -> str:
     """A value as its author would know it again: on one line, printable, shortened in the middle."""
-    text = value if isinstance(value, str) else json.dumps(value) if isinstance(value, bool | None) else str(value)
+    if isinstance(value, bool | None):
+        value = json.dumps(value)
+    text = f"{value:.12g}" if isinstance(value, float) else str(value)
     text = text if text and text.isprintable() and text.strip() == text else repr(text)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 20]} ... {text[-10:]}"
 

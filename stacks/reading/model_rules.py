@@ -66,7 +66,7 @@ def fairness_has_columns_and_bounds(model_risk_tier: RiskTier, model_gates: Gate
     if not model_gates.protected_columns and (model_risk_tier == "high" or bounded):
         why = "risk tier high asks for" if model_risk_tier == "high" else "a fairness bound needs"
         remedy = "Name the columns that hold a protected group, for example [race, sex]"
-        yield Finding(at=columns, value="", problem=f"is empty, yet {why} groups to compare", remedy=remedy)
+        yield Finding(at=columns, value=None, problem=f"is empty, yet {why} groups to compare", remedy=remedy)
     if model_gates.protected_columns and model_risk_tier != "high" and not bounded:
         remedy = f"Give {' or '.join(FAIRNESS)}"
         problem = "are named, but nothing bounds the gap between their groups"
@@ -77,7 +77,7 @@ def a_high_risk_model_has_a_metric_to_reach(model_risk_tier: RiskTier, model_gat
     if model_risk_tier == "high" and not (model_gates.metric_floors or model_gates.metric_ceilings):
         problem = "is missing, yet risk tier high asks for a metric to reach"
         remedy = "Give at least one floor or ceiling, for example auc: 0.8"
-        yield Finding(at=("gates", "metric_floors"), value="", problem=problem, remedy=remedy)
+        yield Finding(at=("gates", "metric_floors"), value=None, problem=problem, remedy=remedy)
 
 
 def metrics_are_bounded_on_the_right_side(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic_core import ErrorDetails
+
 from stacks.reading.errors import ConfigError, shown
 from stacks.reading.facts import Examined, Finding, Rule, findings
 from stacks.reading.wording import in_file, in_words, line_of
@@ -30,8 +32,14 @@ def malformed(file: YamlFile, shape: type[Section], at: Place, examined: Examine
         error(file, place, None, "is a secret, which no setting takes", "Write the value in plain text")
         for place in secrets[:MOST_FAULTS]
     ]
-    faults = [in_words(file, shape, at, fault) for fault in examined.faults[:MOST_FAULTS]]
+    faults = [in_words(file, shape, at, fault) for fault in _worth_telling(examined.faults)]
     return refused + [fault for fault in faults if not any(fault.key.startswith(secret.key) for secret in refused)]
+
+
+def _worth_telling(faults: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Pydantic counts a list without its malformed items, and then calls it too short."""
+    inside = {fault["loc"][:-1] for fault in faults}
+    return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inside][:MOST_FAULTS]
 
 
 def broken(file: YamlFile, at: Place, rules: Iterable[Rule], facts: Mapping[str, Any]) -> list[ConfigError]:

@@ -103,10 +103,8 @@ def _mlops(file: YamlFile) -> tuple[dict[str, Any], list[ConfigError]]:
     ]
     config: Any = file.value.get("config")
     if not isinstance(config, dict):
-        errors.append(
-            error(file, CONFIG, None, "is missing or no section", "Write config: and mlops:... keys under it")
-        )
-        return {}, errors[:MOST_FAULTS]
+        missing = error(file, CONFIG, None, "is missing or no section", "Write config: and mlops:... keys under it")
+        raise ConfigErrors([*errors[:MOST_FAULTS], missing])
     keys = cast("dict[str, Any]", config)
     for key in keys:
         if ":" not in key:

@@ -1,5 +1,6 @@
 """What pydantic found, in words: the problem, and as the remedy the field's own description."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -19,7 +20,7 @@ PROBLEMS = {
     "float_type": "is not a number",
     "bool_type": "is not true or false",
     "finite_number": "is not a finite number",
-    "literal_error": "is not one of {expected}",
+    "literal_error": "is not among the choices",
     "string_pattern_mismatch": "has not the form asked for",
     "string_too_long": "is longer than {max_length} characters",
     "too_short": "holds {actual_length}, fewer than {min_length}",
@@ -34,6 +35,8 @@ PROBLEMS = {
     "model_type": "is not a section of key: value lines",
 }
 
+WANTED_PLAIN = ("bool_type", "float_type", "int_type", "literal_error")
+PLAIN = re.compile(r"true|false|-?[0-9.]{1,20}")
 PROHIBITED = "is refused: Article 5 of the EU AI Act forbids the practice itself, and no control makes it lawful"
 
 
@@ -74,6 +77,8 @@ def _said(shape: type[Section], within: Place, fault: ErrorDetails) -> tuple[str
     )
     if kind == "string_type" and isinstance(value, int | float):
         remedy = f"Put it in quotes. {remedy}"
+    if isinstance(value, str) and kind in WANTED_PLAIN and PLAIN.fullmatch(value):
+        return problem, f"Write it without quotes. {remedy}", f'"{value}"'
     return problem, suggestion(value, _choices(fault)) + remedy, shown(_brief(value))
 
 

@@ -75,6 +75,21 @@ def test_the_answer_reads_like_this(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "keys"),
+    [
+        (CREDIT, "owners: [ana@example.com]", "owners: [ana]", ["owners[0]"]),  # not: and the list is too short
+        (PROD, "config:", "conf:", ["config", "conf"]),  # not: and each setting is missing
+    ],
+)
+def test_one_mistake_is_told_once(tmp_path: Path, file: str, old: str, new: str, keys: list[str]) -> None:
+    write_good(tmp_path)
+    (tmp_path / file).write_text(FILES[file].replace(old, new))
+    with pytest.raises(ConfigErrors) as raised:
+        read_stack(STACK, tmp_path)
+    assert [error.key for error in raised.value.errors] == keys
+
+
 def test_a_stack_without_a_file_is_answered_with_those_that_have_one(tmp_path: Path) -> None:
     for stack in ("prod-us-east", "../../etc/passwd", ""):
         with pytest.raises(ConfigErrors, match="There are: dev-us-east-1, prod-us-east-1"):
