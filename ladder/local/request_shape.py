@@ -88,7 +88,7 @@ def _list(shape: Any, value: Any, renames: Mapping[str, str], path: str) -> list
         if _words(key).endswith(("key", "name")) and _words(val).endswith("value"):
             pairs = cast("dict[str, Any]", value)
             return [{key: name, val: _scalar("string", text)} for name, text in sorted(pairs.items())]
-    values = cast("list[Any]", value) if isinstance(value, list) else [value]
+    values: list[Any] = [*value] if isinstance(value, list) else [value]
     return [fit(item, one, renames, path) for one in values]
 
 
