@@ -5,7 +5,7 @@ A model whose experiment is not on record must not be registered, so a failure h
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +47,8 @@ def track(experiment: Experiment, uri: str | None) -> str:
 
 
 @contextmanager
-def alone(uri: str) -> Iterator[None]:
-    """One process at a time on a database file: MLflow's making of its tables breaks where two are the first to come."""
+def alone(uri: str) -> Generator[None]:
+    """One process at a time on a database file: MLflow breaks where two are the first to make its tables."""
     if not uri.startswith(FILE):
         yield
         return
