@@ -141,7 +141,7 @@ def bucket_policy(bucket: str, key_arn: Input[str] | None, statements: Sequence[
         }
         for sid, (action, condition) in refusals.items()
     ]
-    return {"Version": "2012-10-17", "Statement": [*denied, *statements]}
+    return {"Version": "2012-10-17", "Statement": [*statements, *denied]}
 
 
 def access_log_delivery(bucket: str, account_id: str) -> dict[str, Any]:
