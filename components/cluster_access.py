@@ -1,11 +1,16 @@
 """What the cluster's own parts may do in the account: its secrets' key and its autoscaler."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pulumi import Input
+from pulumi import Input, Output
 
 from components.role import Statement
+
+
+def after(value: Input[str], needs: Iterable[Input[str]]) -> Output[str]:
+    """The value, known only once all that it needs is there."""
+    return Output.all(value, *needs).apply(lambda known: str(known[0]))
 
 
 def secrets_statement(key_arn: Input[str]) -> Statement:

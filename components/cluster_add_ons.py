@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi_aws as aws
-from pulumi import ComponentResource, Input, Output, ResourceOptions
+from pulumi import ComponentResource, Input, ResourceOptions
 
-from components.cluster_access import autoscaler_statements
+from components.cluster_access import after, autoscaler_statements
 from components.node_pool import NodePool, NodePoolArgs
 from components.role import Role, RoleArgs, pod_trust, service_trust
 
@@ -48,7 +48,7 @@ class ClusterAddOns(ComponentResource):
             trust = [pod_trust(args.account_id, args.cluster_arn)]
             return Role(f"{name}-{part}", RoleArgs(description=does, trust=trust, tags=tags, **rights), inside)
 
-        def add_on(part: str, after: Sequence[Any], **settings: Any) -> aws.eks.Addon:
+        def add_on(part: str, needs: Sequence[Any], **settings: Any) -> aws.eks.Addon:
             return aws.eks.Addon(
                 f"{name}-{part}",
                 addon_name=part,
@@ -56,7 +56,7 @@ class ClusterAddOns(ComponentResource):
                 resolve_conflicts_on_create="OVERWRITE",
                 resolve_conflicts_on_update="OVERWRITE",
                 tags=tags,
-                opts=ResourceOptions(parent=self, depends_on=list(after)),
+                opts=ResourceOptions(parent=self, depends_on=list(needs)),
                 **settings,
             )
 
@@ -89,7 +89,8 @@ class ClusterAddOns(ComponentResource):
             f"{name}-system",
             NodePoolArgs(
                 pool="system",
-                cluster_name=args.cluster,
+                # Through the add-ons: what a component depends on, its parts do not wait for by themselves.
+                cluster_name=after(args.cluster, [made.id for made in first]),
                 version=args.version,
                 node_role_arn=node_role.arn,
                 subnet_ids=args.subnet_ids,
@@ -102,7 +103,7 @@ class ClusterAddOns(ComponentResource):
                 gpu=False,
                 tags=tags,
             ),
-            ResourceOptions(parent=self, depends_on=first),
+            inside,
         )
         names = add_on("coredns", [system])  # it needs a node to become healthy
         autoscaler = pod_role(
@@ -119,5 +120,5 @@ class ClusterAddOns(ComponentResource):
             tags=tags,
             opts=inside,
         )
-        self.node_role_arn = Output.all(node_role.arn, names.id).apply(lambda known: str(known[0]))
+        self.node_role_arn = after(node_role.arn, [names.id])
         self.register_outputs({"node_role_arn": self.node_role_arn})

@@ -1,7 +1,8 @@
 """Level 1, where the config asks for it: a Kubernetes cluster with GPU node pools, and each team's part of it."""
 
-from pulumi import Input, ResourceOptions
+from pulumi import Input
 
+from components.cluster_access import after
 from components.cluster_add_ons import ClusterAddOns, ClusterAddOnsArgs
 from components.gpu_cluster import GpuCluster, GpuClusterArgs
 from components.interface_endpoints import InterfaceEndpoints, InterfaceEndpointsArgs
@@ -43,12 +44,11 @@ def cluster(stack: Stack, zone: SharedLandingZone, wanted: Kubernetes) -> GpuClu
         ),
         stack.lasting(),
     )
-    doors = private_doors(stack, zone)
     add_ons = ClusterAddOns(
         "platform-gpu-add-ons",
         ClusterAddOnsArgs(
             cluster_name=name,
-            cluster=made.name,
+            cluster=after(made.name, private_doors(stack, zone)),
             cluster_arn=made.arn,
             version=wanted.version,
             key_arn=made.key_arn,
@@ -57,7 +57,7 @@ def cluster(stack: Stack, zone: SharedLandingZone, wanted: Kubernetes) -> GpuClu
             region=region,
             tags=tags,
         ),
-        ResourceOptions.merge(stack.options(), ResourceOptions(depends_on=doors)),
+        stack.options(),
     )
     for pool in wanted.gpu_pools:
         NodePool(
@@ -82,7 +82,8 @@ def cluster(stack: Stack, zone: SharedLandingZone, wanted: Kubernetes) -> GpuClu
     return made
 
 
-def private_doors(stack: Stack, zone: SharedLandingZone) -> list[InterfaceEndpoints]:
+def private_doors(stack: Stack, zone: SharedLandingZone) -> list[Input[str]]:
+    """The endpoints without which a node in a VPC that has no way out would never join."""
     if not zone.endpoint_subnet_ids:
         return []
     args = InterfaceEndpointsArgs(
@@ -94,7 +95,7 @@ def private_doors(stack: Stack, zone: SharedLandingZone) -> list[InterfaceEndpoi
         region=stack.names.region,
         tags=stack.tags(1),
     )
-    return [InterfaceEndpoints("platform-gpu-endpoint", args, stack.options())]
+    return [*InterfaceEndpoints("platform-gpu-endpoint", args, stack.options()).ids.values()]
 
 
 def namespace(

@@ -1,6 +1,6 @@
 from components.experiment_tracking import ExperimentTracking, ExperimentTrackingArgs
 from components.training_access import for_tracking_app
-from tests.components.examples import VISION
+from tests.components.examples import territory
 from tests.recording import requested
 
 MADE = requested(
@@ -10,7 +10,7 @@ MADE = requested(
             app_name="dev-vision-tracking",
             bucket="artifacts",
             prefix="tracking",
-            statements=for_tracking_app(VISION),
+            statements=for_tracking_app(territory("vision")),
             boundary_arn="arn:boundary",
             tags={"team": "vision"},
         ),

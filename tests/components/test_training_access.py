@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,8 +14,9 @@ from components.training_access import (
     for_tracking_app,
     signed_in_with,
 )
-from tests.components.examples import ACCOUNT, VISION
+from tests.components.examples import ACCOUNT, territory
 
+VISION = territory("vision")
 APP = f"arn:aws:sagemaker:us-east-1:{ACCOUNT}:mlflow-app/app-1"
 ROLES = {
     "people": for_people(VISION, APP),
@@ -36,7 +37,7 @@ WITHOUT_RESOURCE = {
 
 
 def as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    return cast("list[Any]", value) if isinstance(value, list) else [value]
 
 
 def granting(role: str, action: str) -> list[Mapping[str, Any]]:
@@ -63,7 +64,7 @@ def test_a_star_stands_only_where_aws_takes_nothing_else(role: str) -> None:
 def test_every_other_resource_is_the_teams_own(role: str) -> None:
     for statement in ROLES[role]:
         for resource in as_list(statement["Resource"]):
-            assert resource == "*" or "vision" in resource or resource == APP, statement
+            assert resource in ("*", APP, VISION.key_arn) or "dev-vision" in resource, statement
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_the_one_role_that_is_passed_is_the_jobs_and_to_sagemaker(role: str) -> 
 
 def test_jobs_write_runs_and_experiments_and_nothing_else_of_the_artifacts() -> None:
     written = {resource for one in granting("jobs", "s3:PutObject") for resource in as_list(one["Resource"])}
-    assert written == {f"arn:aws:s3:::dev-vision-artifacts/{keys}" for keys in ("*/runs/*", "tracking/*")}
+    assert written == {f"arn:aws:s3:::{VISION.artifacts_bucket}/{keys}" for keys in ("*/runs/*", "tracking/*")}
     assert not granting("release", "s3:PutObject")
     assert not granting("ci", "s3:PutObject")
 

@@ -1,0 +1,70 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stacks.source_digest import image_sources, source_digest
+
+FILES = {
+    "Dockerfile": "FROM scratch",
+    "requirements/image.txt": "pandas==2.3",
+    "pipelines/steps/train.py": "train",
+    "pipelines/models/churn/__init__.py": "",
+    "pipelines/models/churn/columns.yaml": "a: 1",
+}
+NOT_IN_THE_IMAGE = {
+    "README.md": "words",
+    "pipelines/training_pipeline.json": "{}",
+    "pipelines/models/churn/data/churn.csv": "a,b",
+    "pipelines/steps/__pycache__/train.cpython-311.pyc": "bytes",
+    "pipelines/models/churn/__pycache__/x.pyc": "bytes",
+    "pipelines/models/churn/.ipynb_checkpoints/draft.py": "draft",
+}
+
+
+def project(folder: Path, files: dict[str, str]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return folder
+
+
+def test_the_tag_is_the_same_from_any_folder_and_fits_a_tag(tmp_path: Path) -> None:
+    here, there = project(tmp_path / "here", FILES), project(tmp_path / "there", dict(reversed(FILES.items())))
+    assert source_digest(here) == source_digest(there)
+    assert len(source_digest(here)) == 16
+    assert int(source_digest(here), 16) >= 0
+
+
+def test_what_the_image_does_not_hold_does_not_count(tmp_path: Path) -> None:
+    bare, full = project(tmp_path / "bare", FILES), project(tmp_path / "full", FILES | NOT_IN_THE_IMAGE)
+    (full / "pipelines/steps/linked.py").symlink_to(full / "README.md")
+    assert image_sources(full) == image_sources(bare) == sorted(FILES)
+    assert source_digest(full) == source_digest(bare)
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "content": lambda root: (root / "pipelines/steps/train.py").write_text("trains"),
+    "a model's file": lambda root: (root / "pipelines/models/churn/columns.yaml").write_text("a: 2"),
+    "a dependency": lambda root: (root / "requirements/image.txt").write_text("pandas==2.4"),
+    "a name": lambda root: (root / "pipelines/steps/train.py").rename(root / "pipelines/steps/fit.py"),
+    "a new file": lambda root: (root / "pipelines/more.py").write_text(""),
+    "where one file ends": lambda root: (
+        (root / "pipelines/steps/train.py").write_text("trai"),
+        (root / "pipelines/steps/trainn.py").write_text("n"),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changes_the_image_changes_the_tag(change: str, tmp_path: Path) -> None:
+    before = source_digest(project(tmp_path, FILES))
+    CHANGES[change](tmp_path)
+    assert source_digest(tmp_path) != before
+
+
+def test_this_projects_own_sources_are_code_and_no_data() -> None:
+    names = image_sources(Path(__file__).resolve().parents[2])
+    assert "requirements/image.txt" in names
+    assert not [name for name in names if name.endswith((".csv", ".pyc"))]
