@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,11 +10,11 @@ import pandas as pd
 from pipelines.fairness import Fairness, fairness
 from pipelines.gates import Evidence
 from pipelines.interface import Estimator, Model, Training
-from pipelines.metrics import METRICS, decided, measured
+from pipelines.metrics import METRICS, Figures, decided, measured
 from pipelines.prediction import Predictor, score
 from pipelines.robustness import loss, noisy, with_missing
 
-LATENCY_REQUESTS = 200
+LATENCY_REQUESTS = 100
 Clock = Callable[[], float]
 
 
@@ -37,14 +38,16 @@ def evidence(
     """All figures, for every protected column that the model's features name."""
     inputs = test[[column.name for column in model.INPUTS]].astype(float)
     target = test[model.TARGET].astype(float)
-    actual = target.to_numpy()
+    actual: Figures = np.asarray(target, dtype=np.float64)
 
     def main_metric(of: pd.DataFrame) -> float:
         return METRICS[model.TASK][model.METRIC](actual, score(model, estimator, of))
 
     scores = score(model, estimator, inputs)
-    own = getattr(training, "evaluate", None)
-    metrics = measured(model.TASK, actual, scores) | (own(estimator, inputs, target) if own else {})
+    own: Any = getattr(training, "evaluate", None)
+    metrics = measured(model.TASK, actual, scores)
+    if own:
+        metrics.update(own(estimator, inputs, target))
     groups: dict[str, Fairness] = {}
     if model.TASK == "classification":
         groups = {column: fairness(actual, decided(scores), test[column]) for column in model.PROTECTED}

@@ -7,6 +7,7 @@ https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ RATES = {
     "true_positive_rate": true_positive_rate,
     "false_positive_rate": false_positive_rate,
 }
+ODDS = ("true_positive_rate", "false_positive_rate")
 
 
 @dataclass(frozen=True)
@@ -35,35 +37,32 @@ class Fairness:
 def fairness(actual: NDArray[np.float64], decision: NDArray[np.float64], groups: "pd.Series[str]") -> Fairness:
     """Figures by group; rows of unknown group take no part."""
     known = groups.notna().to_numpy()
-    actual, decision, groups = actual[known], decision[known], groups[known]
-    by_group = MetricFrame(metrics=RATES, y_true=actual, y_pred=decision, sensitive_features=groups).by_group
+    actual, decision, group = actual[known], decision[known], groups.to_numpy()[known]
+    by_rate = MetricFrame(metrics=RATES, y_true=actual, y_pred=decision, sensitive_features=group).by_group.to_dict()
+    rates = cast(dict[str, dict[str, float]], by_rate)
     # Each rate's own denominator: everyone, those who deserve a yes, those who do not.
-    sizes = pd.DataFrame(
-        {
-            "selection_rate": groups.groupby(groups).size(),
-            "true_positive_rate": pd.Series(actual == 1).groupby(groups.to_numpy()).sum(),
-            "false_positive_rate": pd.Series(actual == 0).groupby(groups.to_numpy()).sum(),
-        }
-    )
-    judged = by_group.where(sizes >= MINIMUM_GROUP)
-    gaps = {
-        rate: round(float(judged[rate].max() - judged[rate].min()), 6) if judged[rate].count() > 1 else None
-        for rate in RATES
+    counted = {"selection_rate": actual >= 0, "true_positive_rate": actual == 1, "false_positive_rate": actual == 0}
+    sizes = {
+        rate: {name: int((rows & (group == name)).sum()) for name in rates[rate]} for rate, rows in counted.items()
     }
-    odds = [gap for rate, gap in gaps.items() if rate != "selection_rate" and gap is not None]
+
+    def gap(rate: str) -> float | None:
+        judged = [value for name, value in rates[rate].items() if sizes[rate][name] >= MINIMUM_GROUP]
+        return round(max(judged) - min(judged), 6) if len(judged) > 1 else None
+
+    odds = [difference for rate in ODDS if (difference := gap(rate)) is not None]
     return Fairness(
-        demographic_parity_difference=gaps["selection_rate"],
+        demographic_parity_difference=gap("selection_rate"),
         # One of the two rates alone would be equal opportunity, a weaker claim.
-        equalized_odds_difference=max(odds) if len(odds) == 2 else None,  # noqa: PLR2004
+        equalized_odds_difference=max(odds) if len(odds) == len(ODDS) else None,
         groups={
-            str(group): {"rows": int(sizes.loc[group, "selection_rate"])}
-            | {rate: round(float(by_group.loc[group, rate]), 6) for rate in RATES}
-            for group in by_group.index
+            str(name): {"rows": size} | {rate: round(rates[rate][name], 6) for rate in RATES}
+            for name, size in sizes["selection_rate"].items()
         },
         too_small=tuple(
-            f"{rate} of {group} ({int(sizes.loc[group, rate])} rows)"
+            f"{rate} of {name} ({size} rows)"
             for rate in RATES
-            for group in by_group.index
-            if sizes.loc[group, rate] < MINIMUM_GROUP
+            for name, size in sizes[rate].items()
+            if size < MINIMUM_GROUP
         ),
     )

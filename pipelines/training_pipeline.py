@@ -118,6 +118,9 @@ def processing(
             }
             for channel, uri in inputs.items()
         ],
+        # A prefix, which SageMaker ends with a name of its own. Without it jobs and their logs are nobody's by name, and the
+        # team's boundary refuses them (Developer Guide, "Customize access management for pipelines by job name prefix").
+        "ProcessingJobName": f"{{{{package_group}}}}-{step}",
         "ProcessingOutputConfig": {
             "KmsKeyId": "{{key_arn}}",
             "Outputs": [
@@ -181,6 +184,7 @@ def training(channels: Request) -> StatedStep:
         "RoleArn": "{{role_arn}}",
         "StoppingCondition": {"MaxRuntimeInSeconds": MAXIMUM_SECONDS},
         "Tags": TAGS,
+        "TrainingJobName": "{{package_group}}-train",
         "VpcConfig": {"SecurityGroupIds": "{{security_groups}}", "Subnets": "{{subnets}}"},
     }
     return StatedStep("Train", StepTypeEnum.TRAINING, "DescribeTrainingJobResponse", request)
@@ -231,6 +235,7 @@ def registration(model_data: Any, evaluation: StatedStep, report: PropertyFile) 
         "ModelApprovalStatus": "PendingManualApproval",
         "ModelMetrics": {"ModelQuality": {"Statistics": statistics}, "Bias": {"PostTrainingReport": statistics}},
         "ModelPackageGroupName": "{{package_group}}",
+        "SecurityConfig": {"KmsKeyId": "{{key_arn}}"},
     }
     return StatedStep("Register", StepTypeEnum.REGISTER_MODEL, "DescribeModelPackageOutput", request)
 

@@ -1,7 +1,7 @@
 """The WSGI application: GET /ping, POST /invocations.
 
-A caller's mistake gets a 4xx that names the field, the problem and what is expected; the log gets counts and names, never
-values. https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
+A caller's mistake gets a 4xx that names the field, the problem and what is expected; the log gets counts, never values.
+https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
 """
 
 import json

@@ -1,0 +1,74 @@
+"""A pipeline's run on this machine: each step called in turn, its outputs handed to the next as SageMaker would copy them."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipelines.container import Container
+from pipelines.interface import MODELS
+from pipelines.steps.dataset import dataset
+from pipelines.steps.evaluate import evaluate
+from pipelines.steps.features import features
+from pipelines.steps.train import train
+from pipelines.steps.validate import validate
+
+RAW = {
+    "loan-approval": MODELS / "loan_approval" / "data" / "loanapp.csv",
+    "bike-demand": MODELS / "bike_demand" / "data" / "bike_sharing_daily.csv",
+    "_template": MODELS / "_template" / "data" / "example.csv",
+}
+
+
+def contract(model: str, **gates: object) -> dict[str, Any]:
+    facts = {"team": "lending", "kind": "tabular", "risk_tier": "high", "owner": "owner@example.com", "dataset": "raw"}
+    return {**facts, "model": model, "environment": "local", "seed": 20261101, "gates": gates}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution; every step has a root folder of its own."""
+
+    folder: Path
+    model: str
+    raw: Path
+    gates: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    def place(self, step: str, channels: Mapping[str, Path], environment: Mapping[str, str] | None = None) -> Container:
+        root = self.folder / step
+        inputs = root / "input" / "data" if step == "train" else root / "processing" / "input"
+        shutil.rmtree(root, ignore_errors=True)
+        for channel, source in channels.items():
+            shutil.copytree(source, inputs / channel)
+        (inputs / "contract").mkdir()
+        (inputs / "contract" / "contract.json").write_text(json.dumps(contract(self.model, **self.gates)))
+        return Container(root, {"LADDER_EXECUTION": "execution-1", "LADDER_MODEL": self.model, **(environment or {})})
+
+    def output(self, step: str, name: str) -> Path:
+        return self.folder / step / ("model" if step == "train" else f"processing/output/{name}")
+
+    def validate(self, environment: Mapping[str, str] | None = None) -> Container:
+        source = self.folder / "raw"
+        source.mkdir(exist_ok=True, parents=True)
+        shutil.copy(self.raw, source)
+        place = self.place("validate", {"raw": source}, environment)
+        validate(place)
+        return place
+
+    def until_trained(self) -> "Run":
+        self.validate()
+        dataset(self.place("dataset", {"data": self.output("validate", "data")}))
+        features(self.place("features", {"dataset": self.output("dataset", "dataset")}))
+        train(self.place("train", {"train": self.output("features", "train")}))
+        return self
+
+    def judged(self, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+        channels = {
+            "model": self.output("train", "model"),
+            "test": self.output("features", "test"),
+            "manifest": self.output("dataset", "manifest"),
+        }
+        evaluate(self.place("evaluate", channels, environment))
+        return json.loads((self.output("evaluate", "evaluation") / "evaluation.json").read_text())

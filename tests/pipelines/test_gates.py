@@ -1,0 +1,97 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from mlflow.tracking import MlflowClient
+
+from pipelines.artifact import ArtifactError, read_card, read_estimator
+from pipelines.fairness import MINIMUM_GROUP, fairness
+from tests.pipelines.execution import Run
+
+# A model that is worse than its floor, unfair, slow, too large, fragile, or asked for what nobody measured.
+BAD = {
+    "metric_floors": ({"metric_floors": {"auc": 0.99}}, "auc is 0.8033, has to be at least 0.99"),
+    "metric_ceilings": ({"metric_ceilings": {"brier": 0.01}}, "brier is 0.08732, has to be at most 0.01"),
+    "unfair": (
+        {"demographic_parity_difference": 0.05, "protected_columns": ["race"]},
+        "demographic_parity_difference by race is 0.1277, has to be at most 0.05",
+    ),
+    "odds": ({"equalized_odds_difference": 0.1, "protected_columns": ["race"]}, "equalized_odds_difference by race"),
+    "slow": ({"latency_p95_ms": 1e-6}, "latency_p95_ms is"),
+    "large": ({"model_size_mb": 1e-6}, "model_size_mb is 0.00"),
+    "noise": ({"noise_loss": -1.0}, "noise_loss is"),
+    "missing": ({"missing_loss": -1.0}, "missing_loss is 0.01"),
+    "unknown metric": ({"metric_floors": {"ginni": 0.1}}, "ginni is not measured, has to be at least 0.1"),
+    "unaudited": (
+        {"demographic_parity_difference": 1.0, "protected_columns": []},
+        "by no protected column is not measured",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_a_bad_model_is_refused_with_gate_figure_and_limit(fault: str, trained: Callable[[str], Run]) -> None:
+    gates, expected = BAD[fault]
+    done = trained("loan-approval")
+    report = Run(done.folder, done.model, done.raw, gates).judged()
+    assert report["decision"] == "refuse"
+    assert expected in report["failing_gates"]
+
+
+def test_an_execution_judged_twice_is_one_run_with_its_figures_and_lineage(
+    trained: Callable[[str], Run], tmp_path: Path
+) -> None:
+    uri = f"sqlite:///{tmp_path}/mlflow.db"
+    reports = [
+        trained("bike-demand").judged({"MLFLOW_TRACKING_URI": uri, "LADDER_COMMIT": "abc1234"}) for _retry in range(2)
+    ]
+    client = MlflowClient(tracking_uri=uri)
+    experiment = client.get_experiment_by_name("local-lending-bike-demand")
+    assert experiment is not None
+    [run] = client.search_runs([experiment.experiment_id])
+    assert {report["lineage"]["experiment_run"] for report in reports} == {run.info.run_id}
+    assert run.data.metrics["wape"] == reports[0]["metrics"]["wape"]
+    assert run.data.tags["code_commit"] == reports[0]["lineage"]["code_commit"] == "abc1234"
+    assert len(client.get_metric_history(run.info.run_id, "wape")) == 1
+
+
+def test_a_model_whose_experiment_cannot_be_recorded_is_not_judged(trained: Callable[[str], Run]) -> None:
+    with pytest.raises(Exception, match="not recorded in MLflow"):
+        trained("bike-demand").judged({"MLFLOW_TRACKING_URI": "sqlite:////no/such/folder/mlflow.db"})
+
+
+def test_lineage_fits_the_registrys_metadata(trained: Callable[[str], Run]) -> None:
+    for value in trained("loan-approval").judged()["lineage"].values():
+        assert 0 < len(value) <= 256
+        assert not set(value) & set("{}\"',")
+
+
+def test_a_changed_model_file_is_not_even_loaded(trained: Callable[[str], Run], tmp_path: Path) -> None:
+    folder = trained("bike-demand").output("train", "model")
+    (tmp_path / "model.pkl").write_bytes((folder / "model.pkl").read_bytes() + b".")
+    with pytest.raises(ArtifactError, match="was changed. Not loaded"):
+        read_estimator(tmp_path, read_card(folder).model_digest)
+
+
+def groups(*sizes: tuple[str, int, int, int]) -> tuple[np.ndarray, np.ndarray, "pd.Series[str]"]:
+    """Of each group: its name, deserved yes that got one, deserved yes that did not, rightful no."""
+    rows = [(name, 1, 1) for name, yes, _, _ in sizes for _ in range(yes)]
+    rows += [(name, 1, 0) for name, _, missed, _ in sizes for _ in range(missed)]
+    rows += [(name, 0, 0) for name, _, _, no in sizes for _ in range(no)]
+    return np.array([r[1] for r in rows], float), np.array([r[2] for r in rows], float), pd.Series([r[0] for r in rows])
+
+
+def test_differences_are_those_of_the_definitions() -> None:
+    found = fairness(*groups(("a", 30, 10, 40), ("b", 40, 0, 40)))
+    assert found.demographic_parity_difference == pytest.approx(40 / 80 - 30 / 80)
+    assert found.equalized_odds_difference == pytest.approx(40 / 40 - 30 / 40)
+
+
+def test_a_group_too_small_to_judge_is_shown_and_not_judged() -> None:
+    found = fairness(*groups(("a", 30, 10, 40), ("b", 0, MINIMUM_GROUP - 1, 0)))
+    assert found.demographic_parity_difference is None
+    assert found.equalized_odds_difference is None
+    assert "selection_rate of b (19 rows)" in found.too_small
+    assert found.groups["b"]["rows"] == 19

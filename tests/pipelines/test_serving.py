@@ -1,0 +1,164 @@
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipelines.artifact import read_card, read_estimator
+from pipelines.interface import load
+from pipelines.prediction import Predictor
+from pipelines.serving.application import Application
+from tests.pipelines.execution import Run
+
+Answer = tuple[int, str, bytes]
+Ask = Callable[..., Answer]
+LOGGED: list[dict[str, object]] = []
+
+
+@pytest.fixture(scope="session")
+def rows(trained: Callable[[str], Run]) -> list[dict[str, Any]]:
+    """Three applicants of the test set, as a caller would write them."""
+    table = pd.read_csv(trained("loan-approval").output("features", "test") / "test.csv")
+    inputs = table[[column.name for column in load("loan-approval").INPUTS]].dropna()
+    return inputs.head(3).to_dict("records")
+
+
+@pytest.fixture(scope="session")
+def ask(trained: Callable[[str], Run]) -> Ask:
+    folder = trained("loan-approval").output("train", "model")
+    estimator = read_estimator(folder, read_card(folder).model_digest)
+    predictor = Predictor(load("loan-approval"), estimator)
+    application = Application(predictor, lambda event, **facts: LOGGED.append({"event": event, **facts}))
+
+    def post(body: bytes, content_type: str = "application/json", accept: str = "", **changed: str) -> Answer:
+        environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/invocations", "CONTENT_TYPE": content_type}
+        environ |= {"CONTENT_LENGTH": str(len(body)), "HTTP_ACCEPT": accept, **changed}
+        told: list[tuple[str, dict[str, str]]] = []
+        answer = application(
+            {**environ, "wsgi.input": io.BytesIO(body)}, lambda status, headers: told.append((status, dict(headers)))
+        )
+        [(status, headers)] = told
+        return int(status[:3]), headers["Content-Type"], b"".join(answer)
+
+    return post
+
+
+def as_csv(rows: list[dict[str, Any]], *, header: bool = True) -> bytes:
+    return pd.DataFrame(rows).to_csv(index=False, header=header).encode()
+
+
+def test_a_row_gets_the_same_answer_however_it_is_sent(ask: Ask, rows: list[dict[str, Any]]) -> None:
+    bodies = [json.dumps(shape).encode() for shape in ({"instances": rows}, rows)]
+    answers = [json.loads(ask(body)[2]) for body in bodies]
+    answers += [json.loads(ask(as_csv(rows, header=header), "text/csv; charset=utf-8")[2]) for header in (True, False)]
+    assert len(answers[0]["predictions"]) == len(rows)
+    assert all(answer == answers[0] for answer in answers)
+    alone = [json.loads(ask(json.dumps(row).encode())[2])["predictions"][0] for row in rows]
+    assert alone == answers[0]["predictions"]
+
+
+def test_csv_is_answered_to_who_accepts_csv(ask: Ask, rows: list[dict[str, Any]]) -> None:
+    status, content_type, body = ask(json.dumps(rows).encode(), accept="text/csv")
+    assert (status, content_type) == (200, "text/csv")
+    assert list(pd.read_csv(io.BytesIO(body)).columns) == ["prediction", "probability"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "problem", "expected"),
+    [
+        ({"loanamt": "lots"}, "loanamt", "is not a number", "a number from 1 to 2000"),
+        ({"loanamt": True}, "loanamt", "is not a number", "a number from 1 to 2000"),
+        ({"loanamt": [1]}, "loanamt", "is not a number", "a number from 1 to 2000"),
+        ({"hrat": -3}, "hrat", "is -3", "a number from 0 to 100"),
+        ({"mortg": 9}, "mortg", "is 9", "one of 1, 2, 3, 4"),
+        ({"unit": 1.5}, "unit", "is not a whole number", "a whole number from 1 to 4, or null"),
+        ({"price": None}, "price", "is missing", "a number from 10 to 5000"),
+        ({"black": 1}, "black", "is not a field of this model", "one of loanamt"),
+    ],
+)
+def test_a_bad_field_is_named_with_problem_and_what_is_expected(
+    ask: Ask, rows: list[dict[str, Any]], change: dict[str, Any], field: str, problem: str, expected: str
+) -> None:
+    status, _, body = ask(json.dumps({"instances": [rows[0], rows[1] | change]}).encode())
+    [told] = json.loads(body)["fields"]
+    assert status == 422
+    assert (told["row"], told["field"], told["problem"]) == (1, field, problem)
+    assert told["expected"].startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("status", "request_"),
+    [
+        (400, {"body": b'{"instances": ['}),
+        (400, {"body": b"[" * 100_000}),
+        (400, {"body": b"\xff\xfe"}),
+        (400, {"body": b""}),
+        (400, {"body": b'{"instances": []}'}),
+        (400, {"body": b'{"instances": [1, 2]}'}),
+        (400, {"body": b"1,2", "content_type": "text/csv"}),
+        (404, {"body": b"", "PATH_INFO": "/model"}),
+        (405, {"body": b"", "REQUEST_METHOD": "GET"}),
+        (406, {"body": b"{}", "accept": "image/png"}),
+        (413, {"body": b"{}", "CONTENT_LENGTH": str(10**9)}),
+        (415, {"body": b"{}", "content_type": "text/xml"}),
+    ],
+)
+def test_a_malformed_request_gets_a_4xx_in_json(ask: Ask, status: int, request_: dict[str, Any]) -> None:
+    answered, content_type, body = ask(**request_)
+    assert (answered, content_type) == (status, "application/json")
+    assert json.loads(body)["error"]
+
+
+def test_the_log_holds_no_value_of_any_request(ask: Ask, rows: list[dict[str, Any]]) -> None:
+    LOGGED.clear()
+    ask(json.dumps({"instances": [rows[0] | {"loanamt": "secret-4711"}]}).encode())
+    ask(b'{"secret-4711": ')
+    assert len(LOGGED) == 2
+    assert "4711" not in json.dumps(LOGGED)
+
+
+def test_the_server_answers_over_http_refuses_another_model_and_ends_on_sigterm(
+    trained: Callable[[str], Run], rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "model").symlink_to(trained("loan-approval").output("train", "model"))
+    environment = {**os.environ, "SM_ML_ROOT": str(tmp_path), "SAGEMAKER_BIND_TO_PORT": str(port)}
+    environment["LADDER_BIND_TO_HOST"] = "127.0.0.1"
+    command = [sys.executable, "-m", "pipelines.serving"]
+    other = subprocess.run(
+        command, env={**environment, "LADDER_MODEL_DIGEST": "0" * 64}, capture_output=True, text=True
+    )
+    assert other.returncode == 1
+    assert "was changed. Not loaded" in (tmp_path / "output" / "failure").read_text()
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        wait_for(port, server)
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/invocations", json.dumps(rows).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            assert len(json.load(answer)["predictions"]) == len(rows)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=30) == 0
+
+
+def wait_for(port: int, server: "subprocess.Popen[str]") -> None:
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/ping") as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server ended before it answered")
