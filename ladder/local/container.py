@@ -24,7 +24,7 @@ def host_path(root: Path, container_path: str) -> Path:
 
 
 def start(
-    daemon: Daemon, root: Path, entry_point: Sequence[str], given: Mapping[str, str], *, isolated: bool = False
+    daemon: Daemon, root: Path, entry_point: Sequence[str], given: Mapping[str, str], *, isolated: bool
 ) -> "subprocess.Popen[str]":
     """Starts ``entry_point``; its output and errors are one stream of lines. ``given`` is the container's Environment.
 
@@ -35,7 +35,7 @@ def start(
     return daemon.children.start(
         command,
         cwd=root,
-        env=environment(daemon, root, given) | ({} if isolated else daemon.environment()),
+        env=environment(root, given) | ({} if isolated else daemon.environment()),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -44,10 +44,9 @@ def start(
     )
 
 
-def environment(daemon: Daemon, root: Path, given: Mapping[str, str]) -> dict[str, str]:
+def environment(root: Path, given: Mapping[str, str]) -> dict[str, str]:
     """What the container would have in AWS, and of the user's shell only where programs are."""
     commit = source_commit()
-    tracking = given.get("MLFLOW_TRACKING_URI", "")
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "PYTHONPATH": str(PROJECT),
@@ -57,8 +56,6 @@ def environment(daemon: Daemon, root: Path, given: Mapping[str, str]) -> dict[st
         "PYTHONUNBUFFERED": "1",
         **({"LADDER_COMMIT": commit} if commit else {}),
         **given,
-        # The MLflow app of AWS is a database file here.
-        **({"MLFLOW_TRACKING_URI": f"sqlite:///{daemon.home.mlflow}"} if tracking.startswith("arn:") else {}),
         "SM_ML_ROOT": str(root),
     }
 

@@ -24,6 +24,7 @@ from ladder.local import container
 from ladder.local.container_log import ContainerLog
 from ladder.local.daemon import Daemon
 from ladder.local.operations import replace
+from ladder.local.tracking_store import TrackingStore
 
 Request = dict[str, Any]
 
@@ -41,6 +42,7 @@ class Run:
     """One job as its kind's ``work`` sees it."""
 
     daemon: Daemon
+    tracking: TrackingStore
     request: Request
     record: Any
     root: Path
@@ -53,6 +55,10 @@ class Run:
         self, entry_point: Sequence[str], environment: Mapping[str, str], *, isolated: bool, seconds: int
     ) -> None:
         """Runs the job's container to its end. Raises JobFailedError unless it ends well within ``seconds``."""
+        if environment.get("MLFLOW_TRACKING_URI", "").startswith("arn:"):  # the MLflow app of AWS
+            environment = {**environment, "MLFLOW_TRACKING_URI": self.tracking.uri}
+            if not isolated:
+                self.tracking.wait()
         self.process = container.start(self.daemon, self.root, entry_point, environment, isolated=isolated)
         too_long = threading.Event()
         timer = threading.Timer(seconds, lambda: (too_long.set(), self.kill()))
@@ -96,8 +102,8 @@ class Kind:
 
 
 class Jobs:
-    def __init__(self, daemon: Daemon, kinds: Sequence[Kind]) -> None:
-        self._daemon = daemon
+    def __init__(self, daemon: Daemon, kinds: Sequence[Kind], tracking: TrackingStore) -> None:
+        self._daemon, self._tracking = daemon, tracking
         self._kinds = {kind.name: kind for kind in kinds}
         self._runs: dict[str, Run] = {}
         self._creating = threading.Lock()
@@ -133,7 +139,7 @@ class Jobs:
             record = records[name] = self._record(kind, request)
         log = ContainerLog(self._daemon.client("logs"), kind.log_group, f"{name}/algo-1")
         root = self._daemon.home.workspace / "jobs" / kind.name.lower() / name
-        run = Run(daemon=self._daemon, request=request, record=record, root=root, log=log)
+        run = Run(daemon=self._daemon, tracking=self._tracking, request=request, record=record, root=root, log=log)
         self._runs[record.arn] = run
         self._daemon.thread(lambda: self._work(kind, run), name)
         return run

@@ -1,4 +1,4 @@
-"""SageMaker's model registry, where moto loses what AWS keeps: approval, version numbers, policies, events."""
+"""SageMaker's model registry, where moto loses what AWS keeps: approvals, version numbers, events."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import Any
 
 from moto.events.models import events_backends
-from moto.sagemaker.exceptions import ConflictException, ValidationError
 from moto.sagemaker.models import ModelPackage, SageMakerModelBackend, sagemaker_backends
 from moto.sagemaker.responses import SageMakerResponse
 
@@ -20,16 +19,11 @@ class ModelRegistry:
     def __init__(self, daemon: Daemon) -> None:
         self._address = daemon.address
         self._last_versions: dict[str, int] = {}  # a number is never given twice, even after a version was deleted
-        self._policies: dict[str, str] = {}
 
     def install(self) -> None:
         operations: Mapping[str, Operation] = {
             "UpdateModelPackage": self.update,
             "DeleteModelPackage": self.delete,
-            "DeleteModelPackageGroup": self.delete_group,
-            "PutModelPackageGroupPolicy": self.put_policy,
-            "GetModelPackageGroupPolicy": self.get_policy,
-            "DeleteModelPackageGroupPolicy": self.delete_policy,
         }
         replace(SageMakerResponse, operations)
         SageMakerModelBackend.create_model_package = self._creating(SageMakerModelBackend.create_model_package)
@@ -41,7 +35,8 @@ class ModelRegistry:
     def _creating(self, original: Callable[..., str]) -> Callable[..., str]:
         def create(backend: SageMakerModelBackend, **arguments: Any) -> str:
             group = arguments.get("model_package_group_name")
-            arguments["model_package_group_name"] = group = group and _name(group)
+            # AWS takes the group's ARN too.
+            arguments["model_package_group_name"] = group = group and group.rsplit("/", 1)[-1]
             package = backend.model_packages[original(backend, **arguments)]
             if group:
                 self._number(backend, group, package)
@@ -83,38 +78,6 @@ class ModelRegistry:
         del self._backend.model_packages[package.arn]
         return {}
 
-    def delete_group(self, request: Request) -> Mapping[str, Any]:
-        name = self._group(request)
-        versions = [one.arn for one in self._backend.model_packages.values() if one.model_package_group_name == name]
-        if versions:
-            raise ConflictException(
-                f"Model Package Group {name} still holds {len(versions)} versions. Delete them first."
-            )
-        del self._backend.model_package_groups[name]
-        self._policies.pop(name, None)
-        return {}
-
-    def put_policy(self, request: Request) -> Mapping[str, Any]:
-        name = self._group(request)
-        self._policies[name] = request["ResourcePolicy"]
-        return {"ModelPackageGroupArn": self._backend.model_package_groups[name].arn}
-
-    def get_policy(self, request: Request) -> Mapping[str, Any]:
-        name = self._group(request)
-        if name not in self._policies:
-            raise ValidationError(f"Cannot find Model Package Group Policy for {name}.")
-        return {"ResourcePolicy": self._policies[name]}
-
-    def delete_policy(self, request: Request) -> Mapping[str, Any]:
-        self._policies.pop(self._group(request), None)
-        return {}
-
-    def _group(self, request: Request) -> str:
-        """Its name, which may be given as an ARN. Raises moto's ValidationError when there is no such group."""
-        name = _name(request["ModelPackageGroupName"])
-        self._backend.describe_model_package_group(name)
-        return name
-
     def _tell(self, package: ModelPackage) -> None:
         """https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html."""
         detail = {
@@ -136,7 +99,3 @@ class ModelRegistry:
         events = events_backends[self._address.account_id][self._address.region]
         with suppress(NotImplementedError):  # a target that moto can't reach must not undo the approval
             events.put_events([event])
-
-
-def _name(name_or_arn: str) -> str:
-    return name_or_arn.rsplit("/", 1)[-1]

@@ -1,6 +1,5 @@
 """SageMaker Pipelines' operations on executions that really run."""
 
-import datetime
 import json
 import secrets
 import string
@@ -16,17 +15,18 @@ from ladder.local.daemon import Daemon
 from ladder.local.jobs import Jobs
 from ladder.local.operations import Operation, replace
 from ladder.local.pipeline_definition import parameters_of, steps_of
-from ladder.local.pipeline_execution import Execution, StepRun, run
+from ladder.local.pipeline_execution import Execution, Now, StepRun, run
 from ladder.local.pipeline_expressions import DefinitionError
 from ladder.local.pipeline_steps import StepWork
+from ladder.local.tracking_store import TrackingStore
 
 NAMESPACE = "AWS/Sagemaker/ModelBuildingPipeline"
 Request = dict[str, Any]
 
 
 class Pipelines:
-    def __init__(self, daemon: Daemon, jobs: Jobs, now: Callable[[], datetime.datetime]) -> None:
-        self._daemon, self._jobs, self._now = daemon, jobs, now
+    def __init__(self, daemon: Daemon, jobs: Jobs, tracking: TrackingStore, now: Now) -> None:
+        self._daemon, self._jobs, self._tracking, self._now = daemon, jobs, tracking, now
         self._by_token: dict[tuple[str, str], str] = {}
         self._starting = threading.Lock()
 
@@ -72,6 +72,8 @@ class Pipelines:
             self._by_token[token] = execution.arn
             pipeline.pipeline_executions[execution.arn] = execution
             pipeline.last_execution_time = execution.started
+        if ":mlflow" in execution.definition:
+            self._tracking.prepare()
         work = StepWork(self._daemon, self._jobs, self._now)
         self._daemon.thread(lambda: run(execution, work, self._now, self._measure), execution.id)
         return {"PipelineExecutionArn": execution.arn}

@@ -11,6 +11,7 @@ from ladder.local.jobs import Jobs
 from ladder.local.model_registry import ModelRegistry
 from ladder.local.pipelines import Pipelines
 from ladder.local.processing_job import PROCESSING
+from ladder.local.tracking_store import TrackingStore
 from ladder.local.training_job import TRAINING
 
 
@@ -22,7 +23,9 @@ def now() -> datetime.datetime:
 def install(daemon: Daemon) -> None:
     endpoints = Endpoints(daemon)
     Alarms(daemon, now).install()
-    Pipelines(daemon, Jobs(daemon, [PROCESSING, TRAINING, TRANSFORM]), now).install()
+    tracking = TrackingStore(daemon)
+    jobs = Jobs(daemon, [PROCESSING, TRAINING, TRANSFORM], tracking)
+    Pipelines(daemon, jobs, tracking, now).install()
     ModelRegistry(daemon).install()
     model_mends.install()
     endpoints.install()

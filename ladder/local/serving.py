@@ -71,7 +71,8 @@ class Server:
         except (tarfile.TarError, OSError) as error:
             raise ServingError(f"{model.model_data}: can't be unpacked ({error}).") from None
         port = _free_port()
-        given = {**model.environment, "SAGEMAKER_BIND_TO_PORT": str(port)}
+        # Nobody but this machine may ask: a container has a network of its own, this process has not.
+        given = {**model.environment, "SAGEMAKER_BIND_TO_PORT": str(port), "LADDER_BIND_TO_HOST": "127.0.0.1"}
         module = model.environment.get("SAGEMAKER_PROGRAM", ENTRY_POINT)
         process = container.start(daemon, root, ["python", "-m", module], given, isolated=isolated)
         server = cls(daemon=daemon, root=root, port=port, process=process, log=log)

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import tarfile
 from pathlib import Path
 
@@ -61,7 +62,9 @@ def test_a_step_has_its_inputs_its_own_environment_and_nothing_of_the_users_shel
     assert not [name for name in found if "SECRET_OF_THE_SHELL" in name]
     assert found["PYTHONHASHSEED"] == "0"
     assert found["AWS_ENDPOINT_URL"] == toy.cloud.url
-    assert found["MLFLOW_TRACKING_URI"] == f"sqlite:///{toy.cloud.home.path}/mlflow.db"
+    assert found["MLFLOW_TRACKING_URI"] == f"sqlite:///{toy.cloud.home.mlflow}"
+    with sqlite3.connect(toy.cloud.home.mlflow) as experiments:  # made by the cloud: steps side by side would race
+        assert experiments.execute("select count(*) from experiments").fetchone() == (1,)
     steps = toy.steps(execution)
     trained = steps["Train"]["Metadata"]["TrainingJob"]["Arn"].split("/")[1]
     with tarfile.open(fileobj=io.BytesIO(toy.read(f"trained/{trained}/output/model.tar.gz"))) as tar:

@@ -164,8 +164,8 @@ class Toy:
 
 
 def until(look: Callable[[], T], done: Callable[[T], object]) -> T:
-    """What ``look`` finds once it is ``done``; the last it found after half a minute."""
-    deadline = time.monotonic() + 30
+    """What ``look`` finds once it is ``done``; the last it found after two minutes."""
+    deadline = time.monotonic() + 120
     while not done(found := look()) and time.monotonic() < deadline:
         time.sleep(0.03)
     return found
