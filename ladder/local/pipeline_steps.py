@@ -66,7 +66,7 @@ class StepWork:
     def _job(self, execution: Execution, run: StepRun, step: Step, arguments: Request) -> Mapping[str, Any]:
         sagemaker, kind = self._daemon.client("sagemaker"), step.type
         key = f"{kind}JobName"
-        arguments.setdefault(key, _name(execution, step))
+        arguments[key] = _name(execution, step, arguments.get(key))
         arn: str = getattr(sagemaker, f"create_{kind.lower()}_job")(**arguments)[f"{kind}JobArn"]
         run.metadata = {f"{kind}Job": {"Arn": arn}}
         execution.job_arns.add(arn)
@@ -113,7 +113,9 @@ def _property_files(execution: Execution, done: Mapping[str, Any]) -> dict[str, 
     return files
 
 
-def _name(execution: Execution, step: Step) -> str:
-    """Unique, repeatable, and at most 63 characters, as AWS names what a pipeline creates."""
+def _name(execution: Execution, step: Step, prefix: str | None = None) -> str:
+    """Unique, repeatable, and at most 63 characters, as AWS names what a pipeline creates; a given name is a prefix."""
     digest = hashlib.sha256(f"{execution.arn}/{step.name}".encode()).hexdigest()[:10]
+    if prefix:
+        return f"{prefix[:39]}-{execution.id}-{digest}"
     return f"pipelines-{execution.id}-{step.name[:28]}-{digest}"

@@ -1,0 +1,141 @@
+"""What level 1 adds, as a plan of the shipped stacks and of stacks that differ from them in one thing."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+
+from ladder.plan import Plan, Resource
+from ladder.recording import record
+from stacks.model_training import ALARMS
+from stacks.program import build
+from stacks.reading import read_stack
+from stacks.settings import Settings
+from stacks.teams import Team
+
+
+def plan(settings: Settings, teams: list[Team]) -> dict[str, Resource]:
+    made: Plan = record("test", lambda: build(settings, teams))
+    return {resource.name: resource for resource in made.resources if resource.type.startswith(("aws:", "kubernetes:"))}
+
+
+@cache
+def shipped(stack: str) -> dict[str, Resource]:
+    settings, teams = read_stack(stack)
+    return plan(settings, list(teams))
+
+
+def with_delivery(**changed: Any) -> Settings:
+    settings, _ = read_stack("dev-us-east-1")
+    return settings.model_copy(update={"delivery": settings.delivery.model_copy(update=changed)})
+
+
+def of_type(resources: Mapping[str, Resource], token: str) -> dict[str, Resource]:
+    return {name: one for name, one in resources.items() if one.type == token}
+
+
+def statements(resource: Resource) -> list[dict[str, Any]]:
+    return json.loads(resource.inputs["policy"])["Statement"]
+
+
+def test_a_team_at_level_0_gets_nothing_of_level_1() -> None:
+    research = [
+        one for one in shipped("dev-us-east-1").values() if one.inputs.get("tags", {}).get("team") == "research"
+    ]
+    assert {one.inputs["tags"]["level"] for one in research} == {"0"}
+
+
+def test_the_pipeline_of_a_model_has_no_place_left_open_and_nothing_of_another_team() -> None:
+    pipelines = of_type(shipped("dev-us-east-1"), "aws:sagemaker/pipeline:Pipeline")
+    assert {one.inputs["pipelineName"] for one in pipelines.values()} == {
+        "dev-lending-loan-approval",
+        "dev-mobility-bike-demand",
+    }
+    for one in pipelines.values():
+        definition = one.inputs["pipelineDefinition"]
+        assert "{{" not in definition
+        assert ("lending" in definition) != ("mobility" in definition)
+        # By this prefix the boundary tells the team's jobs and their logs from others'.
+        jobs = [step["Arguments"] for step in json.loads(definition)["Steps"] if step["Type"] != "Condition"]
+        names = [str(job.get("ProcessingJobName") or job["TrainingJobName"]) for job in jobs]
+        assert [name for name in names if not name.startswith(one.inputs["pipelineName"])] == []
+
+
+def test_what_is_demanded_of_a_model_lies_where_its_pipeline_reads_it_and_no_role_of_its_team_writes_it() -> None:
+    made = shipped("dev-us-east-1")
+    contract = made["lending-loan-approval-contract"].inputs
+    assert contract["key"] == "loan-approval/contract.json"
+    assert json.loads(contract["content"])["model"] == "loan-approval"
+    [refused] = [one for one in statements(made["lending-artifacts-policy"]) if one["Sid"] == "ContractIsThePlatforms"]
+    assert refused["Effect"] == "Deny"
+    assert refused["Condition"] == {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/dev-lending-*"}}
+
+
+def test_every_role_that_a_team_can_take_stands_under_its_boundary() -> None:
+    roles = of_type(shipped("prod-us-east-1"), "aws:iam/role:Role")
+    for part in ("people", "jobs", "ci", "release", "tracking-service"):
+        assert "lending-boundary" in roles[f"lending-{part}-role"].inputs["permissionsBoundary"]
+
+
+def test_one_stack_of_an_account_makes_its_oidc_provider_and_the_other_trusts_it_by_name() -> None:
+    provider = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
+    assert len(of_type(shipped("prod-us-east-1"), provider)) == 1
+    assert of_type(shipped("prod-eu-west-1"), provider) == {}
+    trust = json.loads(shipped("prod-eu-west-1")["mobility-ci-role"].inputs["assumeRolePolicy"])["Statement"][0]
+    assert trust["Principal"]["Federated"].startswith("arn:aws:iam::333333333333:oidc-provider/")
+
+
+def test_the_ci_role_trusts_the_configured_branch_alone() -> None:
+    settings = with_delivery(repository="acme/models", branch="release")
+    trust = plan(settings, list(read_stack("dev-us-east-1")[1]))["lending-ci-role"].inputs["assumeRolePolicy"]
+    [statement] = json.loads(trust)["Statement"]
+    subject = statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
+    assert subject == "repo:acme/models:ref:refs/heads/release"
+
+
+@pytest.mark.parametrize(("accounts", "shared"), [((), 0), (("222222222222",), 1)])
+def test_a_registry_its_files_and_its_key_are_shared_together_or_not_at_all(
+    accounts: tuple[str, ...], shared: int
+) -> None:
+    lending = [team for team in read_stack("dev-us-east-1")[1] if team.name == "lending"]
+    made = plan(with_delivery(reader_accounts=accounts), lending)
+    reading = [one for one in statements(made["lending-artifacts-policy"]) if one["Effect"] == "Allow"]
+    assert len(of_type(made, "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy")) == shared
+    assert len(of_type(made, "aws:kms/grant:Grant")) == shared
+    assert len(reading) == shared
+
+
+def test_a_schedule_is_made_where_the_model_has_one_and_its_failures_ring() -> None:
+    made = shipped("dev-us-east-1")
+    assert set(of_type(made, "aws:scheduler/schedule:Schedule")) == {"mobility-bike-demand-clock-schedule"}
+    assert "mobility-bike-demand-schedule-failed" in made
+    assert "lending-loan-approval-schedule-failed" not in made
+
+
+@pytest.mark.parametrize("runbook", ALARMS)
+def test_an_alarm_is_called_after_its_runbook_and_tells_the_topic(runbook: str) -> None:
+    alarm = shipped("dev-us-east-1")[f"mobility-bike-demand-{runbook}"].inputs
+    assert alarm["name"] == "dev-mobility-bike-demand-" + runbook.title().replace("-", "")
+    assert alarm["alarmDescription"].endswith(f"Runbook: runbooks/{runbook}.md")
+    assert len(alarm["alarmActions"]) == 1
+
+
+def test_gpus_are_there_only_where_the_config_asks_and_for_teams_with_a_quota() -> None:
+    assert not [
+        name for name, one in shipped("prod-eu-west-1").items() if one.type.startswith(("aws:eks", "kubernetes"))
+    ]
+    made = shipped("prod-us-east-1")
+    assert {"platform-gpu-spot-nodes", "platform-gpu-steady-nodes"} <= set(made)
+    with_quota = {team.name for team in read_stack("prod-us-east-1")[1] if team.gpu_quota}
+    namespaces = of_type(made, "kubernetes:core/v1:Namespace").values()
+    assert {one.inputs["metadata"]["name"] for one in namespaces} == {f"team-{name}" for name in with_quota}
+
+
+def test_inline_policies_of_a_role_fit_what_iam_takes() -> None:
+    sizes: dict[str, int] = {}
+    for one in of_type(shipped("prod-us-east-1"), "aws:iam/rolePolicy:RolePolicy").values():
+        size = len("".join(one.inputs["policy"].split()))
+        sizes[one.inputs["role"]] = sizes.get(one.inputs["role"], 0) + size
+    assert max(sizes.values()) <= 10_240  # characters without white space (IAM and STS quotas)
