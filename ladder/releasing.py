@@ -45,5 +45,5 @@ def bring_to_service(session: Session, team: Team, model: Model, telling: Tellin
     except Failed as failure:
         telling.finish(path, "failed")
         return Outcome(trained=trained, failure=str(failure))
-    telling.finish(path, "serves" if prediction else "waits for a person")
+    telling.finish(path, "trained, and " * trained + ("serves" if model.risk_tier in AUTOMATIC else "a person decides"))
     return Outcome(trained=trained, prediction=prediction)

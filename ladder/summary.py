@@ -79,13 +79,18 @@ class Model:
     endpoint_status: str = ""
     serving: int | None = None
     prediction: Prediction | None = None
-    trained: bool = False  # by this very command, not an earlier one
+    trained: bool | None = None  # by this very command; None where it was not asked to
     waits_for: str = ""
     next_commands: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
         return f"{self.team}/{self.name}"
+
+    @property
+    def stopped_at(self) -> str:
+        """The step at which the newest run failed; "" where it did not."""
+        return next((step.name for step in self.steps if step.outcome == "Failed"), "")
 
     @property
     def newest(self) -> Version | None:

@@ -53,7 +53,7 @@ def resources(summary: Summary) -> Table:
 
 def model_block(model: Model) -> list[RenderableType]:
     served = model.endpoint_status == "InService" and not model.waits_for
-    style = GOOD if served else BAD if any(step.outcome == "Failed" for step in model.steps) else WAITS
+    style = BAD if model.stopped_at else GOOD if served else WAITS
     about = f"  {model.kind}, {model.risk_tier} risk  "
     parts: list[RenderableType] = ["", Text.assemble((model.path, "bold"), about, (verdict(model), style))]
     parts.append(Padding(Text(trained(model), "dim"), INDENT, expand=False))
@@ -70,10 +70,11 @@ def trained(model: Model) -> str:
     newest = model.newest
     if newest is None:
         return "No version is registered."
-    how = "trained just now" if model.trained else "not trained again, as nothing changed"
-    took = sum(step.seconds or 0 for step in model.steps)
-    data = newest.lineage.get("dataset_version", "")[:19]
-    return f"Version {newest.number}, {newest.status}; {how} ({duration(took)}); data {data or 'unknown'}"
+    took = duration(sum(step.seconds or 0 for step in model.steps))
+    how = {True: f"trained just now in {took}", False: "nothing changed, so not trained again", None: ""}[model.trained]
+    data = newest.lineage.get("dataset_version", "unknown")[:12]
+    approval = newest.approval or newest.status
+    return "; ".join(part for part in (f"Version {newest.number} of data {data}", approval, how) if part)
 
 
 def gates(found: tuple[Gate, ...]) -> Table:

@@ -31,14 +31,16 @@ def many(count: int, noun: str) -> str:
 
 def verdict(model: Model) -> str:
     """Where a model stands, in one phrase."""
+    parts: list[str] = []
     if model.endpoint_status == "InService" and model.serving:
-        return f"serving version {model.serving}"
+        parts.append(f"serving version {model.serving}")
     if model.waits_for:
-        return model.waits_for
-    if any(not gate.passed for gate in model.gates):
-        return "stopped at its gates"
-    if failed := next((step.name for step in model.steps if step.outcome == "Failed"), None):
-        return f"stopped at step {failed}"
+        parts.append(model.waits_for)
+    if model.stopped_at:
+        at = "its gates" if any(not gate.passed for gate in model.gates) else f"step {model.stopped_at}"
+        parts.append(f"newest training stopped at {at}")
+    if parts:
+        return "; ".join(parts)
     return "not trained yet" if not model.versions else f"version {model.versions[0].number} registered"
 
 

@@ -86,14 +86,16 @@ def test_a_gate_that_failed_or_was_not_measured_is_said_on_both() -> None:
         Gate(name="auc", figure=0.6, limit=0.75, direction="at least", passed=False),
         Gate(name="gap by sex", figure=None, limit=0.2, direction="at most", passed=False),
     )
-    failed = replace(LOAN_APPROVAL, gates=gates, versions=(), waits_for="")
+    failed = replace(
+        LOAN_APPROVAL, gates=gates, versions=(), waits_for="", steps=(Step(name="Refuse", outcome="Failed", seconds=0),)
+    )
     summary = replace(SUMMARY, models=(failed,))
     text = StringIO()
     show(summary, Console(file=text, width=100))
     for shown in (Page(render(summary)).text, text.getvalue()):
         assert "0.6, must be ≥ 0.75" in shown
         assert "not measured, must be ≤ 0.2" in shown
-        assert "topped at its gates" in shown
+        assert "stopped at its gates" in shown
 
 
 def test_a_stack_with_nothing_in_it_yet_has_a_page_too() -> None:
