@@ -4,7 +4,14 @@ from ladder.summary import Alarm, Count, Gate, Model, Prediction, Recorded, Step
 
 STEPS = tuple(
     Step(name=name, outcome="Succeeded", seconds=seconds)
-    for name, seconds in {"validate": 2.1, "version": 1.4, "features": 2.6, "train": 4.8, "evaluate": 3.9, "register": 1.2}.items()
+    for name, seconds in {
+        "validate": 2.1,
+        "version": 1.4,
+        "features": 2.6,
+        "train": 4.8,
+        "evaluate": 3.9,
+        "register": 1.2,
+    }.items()
 )
 
 LOAN_APPROVAL = Model(
@@ -30,7 +37,9 @@ LOAN_APPROVAL = Model(
     ),
     trained=True,
     waits_for="waits for a person: high risk",
-    next_commands=('ladder approve lending/loan-approval --by grace@example.com --reason "Gates and fairness reviewed"',),
+    next_commands=(
+        'ladder approve lending/loan-approval --by grace@example.com --reason "Gates and fairness reviewed"',
+    ),
 )
 
 BIKE_DEMAND = Model(
@@ -71,7 +80,10 @@ SUMMARY = Summary(
         Count(level=1, team="lending", resources=19),
         Count(level=1, team="mobility", resources=18),
     ),
-    recorded=(Recorded(type="aws:sagemaker/mlflowApp:MlflowApp", count=1), Recorded(type="aws:eks/addon:Addon", count=4)),
+    recorded=(
+        Recorded(type="aws:sagemaker/mlflowApp:MlflowApp", count=1),
+        Recorded(type="aws:eks/addon:Addon", count=4),
+    ),
     models=(LOAN_APPROVAL, BIKE_DEMAND),
     alarms=(
         Alarm(
