@@ -5,18 +5,18 @@ The whole of it is asked of a real simulator elsewhere; here each behaviour stan
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 Context = Mapping[str, Any]
 
 
-def listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
+def listed(value: Any) -> list[str]:
+    return cast(list[str], value) if isinstance(value, list) else [str(value)]
 
 
 def like(pattern: str, value: str) -> bool:
-    parts = ("".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern),)
-    return re.fullmatch(parts[0], value, re.DOTALL) is not None
+    regex = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
+    return re.fullmatch(regex, value, re.DOTALL) is not None
 
 
 def arn_like(pattern: str, arn: str) -> bool:
@@ -35,7 +35,7 @@ def _holds(operator: str, key: str, wanted: list[str], context: Context) -> bool
     negated, plain = "Not" in plain, plain.replace("Not", "")
     if key not in context:
         return optional or quantifier == "ForAllValues" or (negated and not quantifier)
-    compare = {"StringLike": like, "ArnLike": arn_like, "ArnEquals": arn_like}.get(plain, lambda a, b: a == b)
+    compare = {"StringLike": like, "ArnLike": arn_like, "ArnEquals": arn_like}.get(plain, str.__eq__)
     found = [any(compare(each, value) for each in wanted) != negated for value in listed(context[key])]
     return any(found) if quantifier == "ForAnyValue" else all(found)
 
