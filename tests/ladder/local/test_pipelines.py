@@ -48,6 +48,7 @@ def test_a_run_trains_and_registers_what_it_trained(toy: Toy) -> None:
     job = sagemaker.describe_training_job(
         TrainingJobName=steps["Train"]["Metadata"]["TrainingJob"]["Arn"].split("/")[1]
     )
+    assert job["TrainingJobName"].startswith("local-lending-toy-")  # a given name is a prefix, as in AWS
     assert (job["TrainingJobStatus"], job["ModelArtifacts"]["S3ModelArtifacts"]) == ("Completed", data_url)
     assert not list((toy.cloud.home.workspace / "jobs").glob("*/*"))
 

@@ -69,6 +69,7 @@ class Toy:
         prepared = {"Get": "Steps.Prepare.ProcessingOutputConfig.Outputs['prepared'].S3Output.S3Uri"}
         source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": prepared}}
         arguments = {
+            "TrainingJobName": "local-lending-toy",
             "AlgorithmSpecification": {
                 "TrainingImage": "toy",
                 "TrainingInputMode": "File",
