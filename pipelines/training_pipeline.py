@@ -118,8 +118,8 @@ def processing(
             }
             for channel, uri in inputs.items()
         ],
-        # A prefix, which SageMaker ends with a name of its own. Without it the job and its log are nobody's by name,
-        # and the team's boundary refuses them (Developer Guide, "Access management for pipelines", job name prefix).
+        # A prefix, which SageMaker ends with a name of its own. Without it job and log are nobody's by name, and
+        # the team's boundary refuses them (Developer Guide, "Access management for pipelines", job name prefix).
         "ProcessingJobName": f"{{{{package_group}}}}-{step}",
         "ProcessingOutputConfig": {
             "KmsKeyId": "{{key_arn}}",

@@ -1,4 +1,4 @@
-"""A pipeline's run on this machine: each step called in turn, its outputs handed to the next as SageMaker would copy them."""
+"""A pipeline's run on this machine: each step called in turn, its outputs copied to the next as SageMaker would."""
 
 import json
 import shutil
