@@ -18,6 +18,7 @@ from ladder.planning import count, plan_of
 from ladder.progress import Telling
 from ladder.releasing import Outcome, bring_to_service
 from ladder.report import write
+from ladder.retiring import retire_leaving
 from ladder.session import Config, Session, read, report_path, session_of
 from ladder.summary import Summary
 from ladder.terminal import show
@@ -70,6 +71,7 @@ def build(config: Config, telling: Telling) -> tuple[Session, Cloud, Sequence[Ch
                     "resources", f"{event.change.action} {name}", forward=1, worth_a_line=event.kind == "failed"
                 )
 
+        retire_leaving(todo, cloud)
         changes = apply(plan, cloud, on_event)
     except (ApplyError, CloudError) as problem:
         raise Failed(f"{problem}\nWhat was made before this stays; mend it and run `ladder up` again.") from None

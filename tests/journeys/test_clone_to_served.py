@@ -1,0 +1,216 @@
+"""From a clone to a served model, and back: the operator's own commands, in the order of a first day, on one cloud."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stacks
+from ladder.local.cloud import Cloud
+from ladder.local.home import Home
+from ladder.model_folder import ModelFolder
+
+pytestmark = pytest.mark.xdist_group("clone to served")
+LOANS, BIKES = "lending/loan-approval", "mobility/bike-demand"
+APPROVER = "lena.ortiz@example.com"
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One person's machine: a home of its own, and a copy of the config that may be edited."""
+
+    folder: Path
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    def ladder(self, *arguments: str) -> Answer:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "LADDER_"))}
+        done = subprocess.run(
+            [sys.executable, "-c", "from ladder.cli import main; main()", *arguments],
+            env={**clean, "LADDER_HOME": str(self.home), "LADDER_STACKS": str(self.folder)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def done(self, *arguments: str) -> Any:
+        answer = self.ladder(*arguments, "--json")
+        assert answer.code == 0, answer.err
+        return answer.document
+
+    def deployed(self) -> dict[str, str]:
+        cloud = Cloud.connect(Home(self.home))
+        assert cloud
+        return {one.key: one.id for one in cloud.deployed()}
+
+
+def models(summary: Any) -> dict[str, Any]:
+    return {f"{model['team']}/{model['name']}": model for model in summary["models"]}
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    folder = tmp_path_factory.mktemp("machine")
+    for part in ("config", "teams"):
+        shutil.copytree(Path(stacks.__file__).parent / part, folder / part)
+    machine = Machine(folder)
+    yield machine
+    machine.ladder("down")
+
+
+@pytest.fixture(scope="module")
+def first(machine: Machine) -> Any:
+    """The summary of the first `ladder up`."""
+    return machine.done("up")
+
+
+def test_the_first_up_trains_all_and_serves_what_needs_no_person(machine: Machine, first: Any) -> None:
+    found = models(first)
+    for model in found.values():
+        assert [step["outcome"] for step in model["steps"]] == ["Succeeded"] * 7
+        assert model["gates"]
+        assert all(gate["passed"] for gate in model["gates"])
+        assert len(model["versions"]) == 1
+        assert {"code_commit", "dataset_version", "hyperparameters", "fingerprint"} <= model["versions"][0][
+            "lineage"
+        ].keys()
+    assert found[BIKES]["serving"] == 1
+    assert found[BIKES]["prediction"]["answer"]["predictions"]
+    assert found[LOANS]["serving"] is None
+    assert found[LOANS]["versions"][0]["status"] == "PendingManualApproval"
+    assert [command.split()[1] for command in found[LOANS]["next_commands"]] == ["approve", "deploy"]
+    assert not [alarm for alarm in first["alarms"] if alarm["state"] == "ALARM"]
+    assert LOANS in (machine.home / "report.html").read_text()
+
+
+def test_a_second_up_changes_nothing_and_trains_nothing(machine: Machine, first: Any) -> None:
+    before = machine.deployed()
+    again = machine.done("up")
+    assert (again["added"], again["changed"], again["removed"]) == (0, 0, 0)
+    assert [model["trained"] for model in again["models"]] == [False, False]
+    assert [len(model["versions"]) for model in again["models"]] == [1, 1]
+    assert machine.deployed() == before
+
+
+def test_nothing_is_deployed_that_nobody_approved(machine: Machine, first: Any) -> None:
+    refused = machine.ladder("deploy", LOANS)
+    assert refused.code == 1
+    assert "no approved version to deploy (1 pending, 0 rejected)" in refused.err
+
+
+@pytest.mark.parametrize("person", ["stranger@example.com", "priya.nair@example.com"], ids=["stranger", "owner"])
+def test_only_an_approver_who_does_not_own_it_may_approve(person: str, machine: Machine, first: Any) -> None:
+    refused = machine.ladder("approve", LOANS, "--by", person, "--reason", "it looks good")
+    assert refused.code == 2
+    assert person in refused.err
+
+
+def test_approved_and_deployed_it_answers(machine: Machine, first: Any) -> None:
+    approved = machine.done("approve", LOANS, "--by", APPROVER, "--reason", "Fairness by race reviewed")
+    assert approved["approval"] == f"Approved by {APPROVER}: Fairness by race reviewed"
+    assert machine.done("deploy", LOANS)["version"] == 1
+    assert machine.done("deploy", LOANS)["version"] == 1, "a second time is no fault"
+    [answer] = machine.done("predict", LOANS)["answer"]["predictions"]
+    assert 0 <= answer["probability"] <= 1
+
+
+def test_any_client_of_the_runtime_gets_the_same_answer(machine: Machine, first: Any) -> None:
+    cloud = Cloud.connect(Home(machine.home))
+    assert cloud
+    body = json.dumps(ModelFolder("bike-demand").example_row()).encode()
+    answer = cloud.client("sagemaker-runtime").invoke_endpoint(
+        EndpointName="local-mobility-bike-demand", ContentType="application/json", Body=body
+    )
+    assert json.loads(answer["Body"].read()) == machine.done("predict", BIKES)["answer"]
+
+
+def test_a_file_of_rows_is_answered_alike_live_and_in_a_batch(machine: Machine, first: Any) -> None:
+    rows, live, batch = (machine.folder / name for name in ("rows.csv", "live.csv", "batch.csv"))
+    example = ModelFolder("bike-demand").example_row()
+    with rows.open("w", newline="") as file:
+        writer = csv.DictWriter(file, example)
+        writer.writeheader()
+        writer.writerows(example | {"temp": tenth / 10} for tenth in range(11))
+    machine.done("predict", BIKES, "--file", str(rows), "--output", str(live))
+    machine.done("predict", BIKES, "--file", str(rows), "--batch", "--output", str(batch))
+    assert live.read_text() == batch.read_text()
+    assert len(live.read_text().splitlines()) == 12
+
+
+def test_a_malformed_request_is_told_field_by_field(machine: Machine, first: Any) -> None:
+    wrong = ModelFolder("bike-demand").example_row() | {"temp": "hot", "season": 9}
+    refused = machine.ladder("predict", BIKES, "--row", json.dumps(wrong))
+    assert refused.code == 1
+    assert "422" in refused.err
+    assert "season: is 9; expected one of 1, 2, 3, 4" in refused.err
+    assert "temp: is not a number" in refused.err
+
+
+def test_bad_data_stop_at_validation_with_rule_column_figure_and_limit(machine: Machine, first: Any) -> None:
+    bad = machine.folder / "bad.csv"
+    header, *rows = ModelFolder("bike-demand").sample_data()[0][1].decode().splitlines()
+    at = header.split(",").index("temp")
+    hot = [",".join("99" if place == at else cell for place, cell in enumerate(row.split(","))) for row in rows]
+    bad.write_text("\n".join([header, *hot, ""]))
+    refused = machine.ladder("train", BIKES, "--data", str(bad))
+    assert refused.code == 1
+    for told in ("step Validate", "range in column temp", "731 of 731 rows", "TrainingDataRefused", "runbooks/"):
+        assert told in refused.err
+    now = models(machine.done("status"))[BIKES]
+    assert len(now["versions"]) == 1, "nothing was registered"
+    assert now["serving"] == 1, "what served goes on"
+
+
+def test_a_level_down_removes_only_what_it_brought(machine: Machine, first: Any) -> None:
+    high = machine.deployed()
+    stepped = machine.done("up", "--level", "0")
+    assert (stepped["added"], stepped["changed"]) == (0, 0)
+    assert stepped["removed"] == sum(count["resources"] for count in first["counts"] if count["level"] == 1)
+    assert machine.deployed().items() < high.items(), "what stays is the same"
+
+
+def test_a_team_added_adds_only_its_own_and_removed_takes_only_that(machine: Machine, first: Any) -> None:
+    before = machine.deployed()
+    machine.done("new", "team", "fraud", "--owner", "ada@example.com")
+    added = machine.done("up", "--level", "0")
+    assert (added["changed"], added["removed"]) == (0, 0)
+    after = machine.deployed()
+    assert before.items() < after.items()
+    assert all("fraud" in key for key in after.keys() - before.keys())
+    stack = machine.folder / "config" / "Pulumi.local.yaml"
+    stack.write_text(stack.read_text().replace(", fraud]", "]"))
+    removed = machine.done("up", "--level", "0")
+    assert (removed["added"], removed["changed"]) == (0, 0)
+    assert machine.deployed() == before
+
+
+def test_down_leaves_nothing(machine: Machine, first: Any) -> None:
+    cloud = Cloud.connect(Home(machine.home))
+    assert cloud
+    assert machine.done("down") == {"stopped": True}
+    assert not machine.home.exists()
+    assert not Path(f"/proc/{cloud.address.pid}").exists()
+    assert machine.ladder("status").code == 1
