@@ -24,6 +24,8 @@ def test_the_same_files_give_the_same_bytes_and_come_back(
             (folder / name).write_bytes(files[name])
             os.utime(folder / name, (moment, moment) if folder is first else (1, 1))
     assert pack(first) == pack(second)
+    with tarfile.open(fileobj=io.BytesIO(pack(first))) as tar:
+        assert tar.getnames() == sorted(files)  # whatever order the file system lists them in
     unpack(pack(first), third)
     assert {file.name: file.read_bytes() for file in third.iterdir()} == files
 

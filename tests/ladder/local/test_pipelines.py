@@ -138,6 +138,16 @@ def test_steps_that_do_not_wait_for_each_other_run_side_by_side(toy: Toy) -> Non
     assert right["StartTime"] < left["EndTime"]
 
 
+def test_after_a_failure_what_runs_may_end_and_nothing_new_begins(toy: Toy) -> None:
+    after = {**toy.processing("After"), "DependsOn": ["Slow"]}
+    begun = [toy.processing("Bad", {"TOY_FAIL": "no"}), toy.processing("Slow", {"TOY_SLEEP": "3"})]
+    toy.create({"Version": "2020-12-01", "Steps": [*begun, after]})
+    execution = toy.start()
+    assert toy.finish(execution)["PipelineExecutionStatus"] == "Failed"
+    states = {name: step["StepStatus"] for name, step in toy.steps(execution).items()}
+    assert states == {"Bad": "Failed", "Slow": "Succeeded"}
+
+
 def test_a_stopped_run_ends_its_job_and_starts_no_other(toy: Toy) -> None:
     second = {**toy.processing("Second"), "DependsOn": ["First"]}
     toy.create({"Version": "2020-12-01", "Steps": [toy.processing("First", {"TOY_SLEEP": "600"}), second]})
