@@ -3,7 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
-UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+# Compiled once here: a step is a fresh process, and would otherwise spend most of its time on compiling imports.
+UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help install up down test lint format bench lock

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi_aws as aws
-from pulumi import ComponentResource, Input, Output, ResourceOptions
+from pulumi import ComponentResource, Input, ResourceOptions
 
+from components.json_document import json_document
 from components.key_grants import PUBLISHERS
 
 
@@ -35,7 +36,7 @@ class AlertTopic(ComponentResource):
         policy = aws.sns.TopicPolicy(
             f"{name}-policy",
             arn=topic.arn,
-            policy=Output.json_dumps(topic_policy(topic.arn, args.account_id)),
+            policy=json_document(topic_policy(topic.arn, args.account_id)),
             opts=inside,
         )
         for email in args.emails:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi_aws as aws
-from pulumi import ComponentResource, Output, ResourceOptions
+from pulumi import ComponentResource, ResourceOptions
+
+from components.json_document import json_document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +30,7 @@ class EncryptionKey(ComponentResource):
             description=args.description,
             enable_key_rotation=True,
             deletion_window_in_days=args.deletion_days,
-            policy=Output.json_dumps(key_policy(args.account_id, args.statements)),
+            policy=json_document(key_policy(args.account_id, args.statements)),
             tags=dict(args.tags),
             opts=ResourceOptions(parent=self),
         )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi_aws as aws
-from pulumi import ComponentResource, Input, Output, ResourceOptions
+from pulumi import ComponentResource, Input, ResourceOptions
+
+from components.json_document import json_document
 
 # Buckets of AWS that workloads read although they belong to another account, and what for.
 AWS_BUCKETS = {
@@ -35,7 +37,7 @@ class GatewayEndpoints(ComponentResource):
                 service_name=f"com.amazonaws.{args.region}.{service}",
                 vpc_endpoint_type="Gateway",
                 route_table_ids=list(args.route_table_ids),
-                policy=Output.json_dumps({"Version": "2012-10-17", "Statement": statements}),
+                policy=json_document({"Version": "2012-10-17", "Statement": statements}),
                 tags={**args.tags, "Name": f"{name}-{service}"},
                 opts=ResourceOptions(parent=self),
             ).prefix_list_id

@@ -9,6 +9,7 @@ from pulumi import ComponentResource, Input, Output, ResourceOptions
 
 from components.cluster_access import node_disk_statements, secrets_statement
 from components.encryption_key import EncryptionKey, EncryptionKeyArgs
+from components.json_document import json_document
 from components.role import Role, RoleArgs, service_trust
 
 CONTROL_PLANE_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
@@ -108,7 +109,7 @@ class GpuCluster(ComponentResource):
         self.name, self.arn, self.key_arn = cluster.name, cluster.arn, key.arn
         certificate = cluster.certificate_authority.apply(lambda authority: str(authority.data))
         # Through the association, so that nobody writes into the cluster before somebody may.
-        self.kubeconfig = Output.json_dumps(
+        self.kubeconfig = json_document(
             kubeconfig(administrator.cluster_name, cluster.endpoint, certificate, args.region)
         )
         self.register_outputs({"name": self.name, "arn": self.arn, "kubeconfig": self.kubeconfig})

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi_aws as aws
-from pulumi import ComponentResource, Input, Output, ResourceOptions
+from pulumi import ComponentResource, Input, ResourceOptions
+
+from components.json_document import json_document
 
 EKS_IMAGES = "602401143452"  # AWS's account that holds them, in every region that is on by default
 
@@ -50,7 +52,7 @@ class InterfaceEndpoints(ComponentResource):
                 private_dns_enabled=True,
                 subnet_ids=list(args.subnet_ids),
                 security_group_ids=[args.security_group_id],
-                policy=Output.json_dumps(endpoint_policy(args.account_id)),
+                policy=json_document(endpoint_policy(args.account_id)),
                 tags={**args.tags, "Name": f"{name}-{service}"},
                 opts=ResourceOptions(parent=self),
             ).id

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi_aws as aws
-from pulumi import ComponentResource, Output, ResourceOptions
+from pulumi import ComponentResource, ResourceOptions
 
+from components.json_document import json_document
 from components.role import Statement
 
 
@@ -39,7 +40,7 @@ class ModelRegistry(ComponentResource):
             aws.sagemaker.ModelPackageGroupPolicy(
                 f"{name}-readers",
                 model_package_group_name=group.model_package_group_name,
-                resource_policy=Output.json_dumps(group_policy(args.group_arn, args.readers)),
+                resource_policy=json_document(group_policy(args.group_arn, args.readers)),
                 opts=ResourceOptions(parent=self),
             )
         self.group_name, self.arn = group.model_package_group_name, group.arn

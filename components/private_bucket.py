@@ -7,6 +7,8 @@ from typing import Any, Literal
 import pulumi_aws as aws
 from pulumi import ComponentResource, Input, Output, ResourceOptions
 
+from components.json_document import json_document
+
 
 @dataclass(frozen=True, kw_only=True)
 class PrivateBucketArgs:
@@ -91,7 +93,7 @@ class PrivateBucket(ComponentResource):
         policy = aws.s3.BucketPolicy(
             f"{name}-policy",
             bucket=bucket.bucket,
-            policy=Output.json_dumps(bucket_policy(args.bucket, args.key_arn, args.statements)),
+            policy=json_document(bucket_policy(args.bucket, args.key_arn, args.statements)),
             # S3 answers "conflicting conditional operation" when both arrive together.
             opts=ResourceOptions(parent=self, depends_on=[block]),
         )

@@ -7,6 +7,8 @@ from typing import Any
 import pulumi_aws as aws
 from pulumi import ComponentResource, Input, Output, ResourceOptions
 
+from components.json_document import json_document
+
 Statement = Mapping[str, Any]
 
 
@@ -57,8 +59,8 @@ class Role(ComponentResource):
         self.register_outputs({"arn": self.arn, "name": self.name})
 
 
-def document(statements: Sequence[Statement]) -> Output[str]:
-    return Output.json_dumps({"Version": "2012-10-17", "Statement": [dict(each) for each in statements]})
+def document(statements: Sequence[Statement]) -> Input[str]:
+    return json_document({"Version": "2012-10-17", "Statement": [dict(each) for each in statements]})
 
 
 def service_trust(service: str, account_id: str | None = None, source_arn: Input[str] | None = None) -> Statement:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi_aws as aws
-from pulumi import ComponentResource, Input, Output, ResourceOptions
+from pulumi import ComponentResource, Input, ResourceOptions
 
+from components.json_document import json_document
 from components.territory import Statement, Territory, actions, allow, deny
 
 # These have disks of their own, encrypted by the hardware, for which SageMaker refuses a volume key (API reference,
@@ -43,7 +44,7 @@ class TeamBoundary(ComponentResource):
             f"{name}-policy",
             name=args.policy_name,
             description=f"What roles of team {args.territory.team} may be allowed at all",
-            policy=Output.json_dumps(boundary_policy(args)),
+            policy=json_document(boundary_policy(args)),
             tags=dict(args.tags),
             opts=ResourceOptions(parent=self),
         )
