@@ -51,6 +51,13 @@ def _session() -> Any:
 
 
 @cache
+def service_model(service: str) -> Any:
+    """botocore's model of a service, parsed once for checking and sending."""
+    with _creating:
+        return _session().get_service_model(service)
+
+
+@cache
 def client(service: str, url: str, region: str) -> Any:
     """A client of one service; made once, safe to share between threads."""
     with _creating:  # a session is not safe to share, its clients are

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -121,7 +122,8 @@ def stop(home: Home) -> None:
     """As ``Cloud.stop``; also sweeps up after a cloud that was killed. Nothing happens where there is none."""
     running = Cloud.connect(home)
     if running:
-        running.ask("POST", "stop")
+        with suppress(OSError, http.client.HTTPException):  # it may be gone before its answer is out
+            running.ask("POST", "stop")
     deadline = time.monotonic() + START_SECONDS
     while home.path.exists():
         lock = take_lock(home)  # held by the daemon until it is done

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import botocore.session
+from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import OperationModel
 
-from ladder.local.aws_client import client
+from ladder.local.aws_client import client, service_model
 from ladder.local.request_check import problems
 from ladder.local.request_shape import NoPlace, fit, member_named
 from ladder.local.table import Call, Row, Steps, nothing, render
@@ -150,21 +150,12 @@ def is_gone(error: BaseException | None) -> bool:
 
 @cache
 def operation_model(service: str, operation: str) -> OperationModel:
-    model = _service_model(service)
-    return model.operation_model(_operations(service)[operation])
-
-
-@cache
-def _service_model(service: str) -> Any:
-    session: Any = botocore.session.Session()
-    return session.get_service_model(service)
+    return service_model(service).operation_model(_operations(service)[operation])
 
 
 @cache
 def _operations(service: str) -> Mapping[str, str]:
-    from botocore import xform_name  # noqa: PLC0415
-
-    return {xform_name(name): name for name in _service_model(service).operation_names}
+    return {xform_name(name): name for name in service_model(service).operation_names}
 
 
 def merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
