@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, FakeDeleteMarker
 from moto.s3.utils import LOGGING_SERVICE_PRINCIPAL
 
 from ladder.local.daemon import Daemon
@@ -21,6 +21,8 @@ def install(_daemon: Daemon) -> None:
         return any(allows_logs(statement, logs) for statement in json.loads(target_bucket.policy)["Statement"])
 
     replace_method(FakeBucket, "_log_permissions_enabled_policy", staticmethod(may_log))
+    # A bucket whose versioning was suspended drops all versions of a key at once, markers too, and markers lack this.
+    setattr(FakeDeleteMarker, "dispose", lambda _: None)  # noqa: B010
 
 
 def allows_logs(statement: Mapping[str, Any], logs: str) -> bool:
