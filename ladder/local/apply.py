@@ -44,6 +44,7 @@ def apply(plan: Plan, cloud: Cloud, on_event: OnEvent = lambda _: None) -> tuple
     """
     todo = plan_changes(plan, cloud)
     refuse_protected(todo, cloud)
+    restate(todo, cloud)
     applying = _Applying(cloud, on_event)
     applying.ensure([change for change in todo if change.action in {"create", "update", "replace"}])
     for change in todo:
@@ -60,6 +61,15 @@ def refuse_protected(todo: Iterable[Change], cloud: Cloud) -> None:
     if losing:
         listed = "\n".join(f"{change.key} is protected; this plan would {change.action} it" for change in losing)
         raise ApplyError(f"{listed}\nNothing was changed. Set protection.protect to false first, and run this again.")
+
+
+def restate(todo: Iterable[Change], cloud: Cloud) -> None:
+    """What the plan says of a resource without AWS being told: whether it is protected, and what it depends on."""
+    existing = {one.key: (one.protect, one.depends_on) for one in cloud.deployed()}
+    for change in todo:
+        wanted = change.resource
+        if change.action == "unchanged" and wanted and existing[change.key] != (wanted.protect, wanted.depends_on):
+            cloud.ask("PUT", "resources", asdict(wanted))
 
 
 class _Applying:

@@ -106,6 +106,8 @@ class Making:
         creates = call is self.row.create and ("tags" in call.renames or member_named(shape, "tags"))
         if self.default_tags and self.row.tagged and ("tags" in takes or creates):
             values["tags"] = {**self.default_tags, **self.inputs.get("tags", {})}
+        if "tags" not in values:
+            request.pop(call.renames.get("tags", "").partition(".")[0], None)  # EC2 refuses an empty specification
         try:
             merge(request, fit(shape, values, call.renames, into=call.into))
         except (NoPlace, ValueError) as mismatch:

@@ -45,7 +45,7 @@ def problems(shape: Shape, value: Any, field: str = "") -> Iterator[Problem]:
     """All that is wrong with ``value`` as a member of that shape."""
     kind: Any = shape.type_name
     if kind in TYPES and (not isinstance(value, TYPES[kind]) or (kind in NUMBERS and isinstance(value, bool))):
-        yield Problem(field, value, f"must be a {kind}")
+        yield Problem(field, value, f"must be of type {kind}")
         return
     yield from _bounds(shape, value, field)
     match kind:

@@ -23,7 +23,7 @@ def permission(rule: Mapping[str, Any]) -> dict[str, Any]:
     request: dict[str, Any] = {"IpProtocol": str(rule.get("protocol", rule.get("ipProtocol")))}
     for member, name in (("FromPort", "fromPort"), ("ToPort", "toPort")):
         if name in rule:
-            request[member] = int(rule[name])
+            request[member] = rule[name]
     for member, (word, values) in listed.items():
         found = [{word: value, **described} for value in values if value]
         if found:

@@ -175,7 +175,7 @@ def test_a_protected_resource_is_never_lost(cloud: Cloud) -> None:
 
 
 BAD = [
-    (changed(RULE, ipProtocol=None), "jobs-out.*IpProtocol"),
+    (changed(RULE, fromPort="https"), r"jobs-out.*FromPort: https must be of type integer"),
     (changed(KEY, keyUsage="DECORATION"), "KeyUsage: DECORATION is not one of SIGN_VERIFY"),
     (changed(KEY, colour="red"), "key: colour: CreateKeyRequest has no such member"),
     (changed(BUCKET, bucket=reference(VPC.key, "shoeSize")), "network has no output shoeSize.*It has: arn"),

@@ -28,7 +28,7 @@ BAD = [
     ("sagemaker", "create_domain", {"Colour": "red"}, "Colour: red is not known"),
     ("iam", "create_role", {"MaxSessionDuration": 60}, "MaxSessionDuration: 60 must be 3600 to 43200"),
     ("iam", "create_role", {"RoleName": "a" * 65}, "must have 1 to 64 characters"),
-    ("iam", "create_role", {"RoleName": 7}, "RoleName: 7 must be a string"),
+    ("iam", "create_role", {"RoleName": 7}, "RoleName: 7 must be of type string"),
     ("s3", "put_bucket_versioning", {"VersioningConfiguration": {"Status": "On"}}, "Status: On is not one of"),
 ]
 
