@@ -52,7 +52,7 @@ def _session() -> Any:
 
 @cache
 def service_model(service: str) -> Any:
-    """botocore's model of a service, parsed once for checking and sending."""
+    """The model of a service in botocore, parsed once for checking and sending."""
     with _creating:
         return _session().get_service_model(service)
 

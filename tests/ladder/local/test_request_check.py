@@ -20,7 +20,7 @@ GOOD: dict[tuple[str, str], dict[str, Any]] = {
     ("ce", "create_anomaly_monitor"): {"AnomalyMonitor": {"MonitorName": "all", "MonitorType": "DIMENSIONAL"}},
     ("s3", "put_bucket_versioning"): {"Bucket": "data", "VersioningConfiguration": {"Status": "Enabled"}},
 }
-BAD = [
+BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("sagemaker", "create_domain", {"AuthMode": "LDAP"}, "AuthMode: LDAP is not one of SSO, IAM"),
     ("sagemaker", "create_domain", {"DomainName": "my studio"}, "DomainName: my studio does not match"),
     ("sagemaker", "create_domain", {"SubnetIds": []}, "SubnetIds: [] must have 1 to 16 items"),
@@ -35,7 +35,8 @@ BAD = [
 
 @pytest.mark.parametrize(("service", "operation"), GOOD)
 def test_a_good_request_has_no_problem(service: str, operation: str) -> None:
-    assert not list(problems(operation_model(service, operation).input_shape, GOOD[service, operation]))
+    shape: Any = operation_model(service, operation).input_shape
+    assert not list(problems(shape, GOOD[service, operation]))
 
 
 @pytest.mark.parametrize(("service", "operation", "fault", "said"), BAD)
@@ -43,10 +44,12 @@ def test_each_fault_is_named_with_its_field_its_value_and_what_is_allowed(
     service: str, operation: str, fault: dict[str, Any], said: str
 ) -> None:
     request = {**GOOD[service, operation], **fault}
-    found = [str(one) for one in problems(operation_model(service, operation).input_shape, request)]
+    shape: Any = operation_model(service, operation).input_shape
+    found = [str(one) for one in problems(shape, request)]
     assert any(said in one for one in found), found
 
 
 def test_all_that_is_missing_is_said_at_once() -> None:
-    found = {str(one) for one in problems(operation_model("sagemaker", "create_domain").input_shape, {})}
+    shape: Any = operation_model("sagemaker", "create_domain").input_shape
+    found = {str(one) for one in problems(shape, {})}
     assert found == {f"{name}: is required" for name in ("DomainName", "AuthMode", "DefaultUserSettings")}

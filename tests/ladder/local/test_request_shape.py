@@ -49,9 +49,11 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, str], dict[str, Any]]] = [
 def test_inputs_find_their_members(
     service: str, operation: str, inputs: dict[str, Any], renames: dict[str, str], request_: dict[str, Any]
 ) -> None:
-    assert fit(operation_model(service, operation).input_shape, inputs, renames) == request_
+    shape: Any = operation_model(service, operation).input_shape
+    assert fit(shape, inputs, renames) == request_
 
 
 def test_an_input_without_a_member_is_refused_not_dropped() -> None:
+    shape: Any = operation_model("ec2", "create_vpc").input_shape
     with pytest.raises(NoPlace, match="vpcColour"):
-        fit(operation_model("ec2", "create_vpc").input_shape, {"vpcColour": "red"}, {})
+        fit(shape, {"vpcColour": "red"}, {})
