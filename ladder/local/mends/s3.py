@@ -22,7 +22,11 @@ def install(_daemon: Daemon) -> None:
 
     replace_method(FakeBucket, "_log_permissions_enabled_policy", staticmethod(may_log))
     # A bucket whose versioning was suspended drops all versions of a key at once, markers too, and markers lack this.
-    setattr(FakeDeleteMarker, "dispose", lambda _: None)  # noqa: B010
+    replace_method(FakeDeleteMarker, "dispose", nothing_to_dispose)
+
+
+def nothing_to_dispose(_marker: Any) -> None:
+    """A marker holds no data."""
 
 
 def allows_logs(statement: Mapping[str, Any], logs: str) -> bool:
