@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from ladder.local.apply import plan_changes
 from ladder.local.changes import Change
 from ladder.local.cloud import Cloud
-from ladder.local.deployed import is_provider
 from ladder.plan import Plan
 from ladder.recording import record
 from ladder.session import Config
@@ -25,7 +24,7 @@ def changes_of(plan: Plan) -> Mapping[str, int] | None:
 
 def count(changes: Iterable[Change]) -> Mapping[str, int]:
     """By action. A provider is no resource, and what is unchanged is no change."""
-    real = (change for change in changes if not (change.resource and is_provider(change.resource)))
+    real = (change for change in changes if not change.key.startswith("pulumi:providers:"))
     return Counter(change.action for change in real if change.action != "unchanged")
 
 
