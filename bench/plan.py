@@ -32,9 +32,7 @@ class Echo(Mocks):
 
 
 def run() -> None:
-    print(
-        f"  {'stack':<20}{'resources':>10}{'ours':>9}{'bare SDK':>10}{'ratio':>7}   (median of {ROUNDS}; aim: 1.3)"
-    )
+    print(f"  {'stack':<20}{'resources':>10}{'ours':>9}{'bare SDK':>10}{'ratio':>7}   (median of {ROUNDS}; aim: 1.3)")
     for stack in stack_names():
         settings, teams = read_stack(stack)
         plan = record(stack, lambda settings=settings, teams=teams: build(settings, teams))

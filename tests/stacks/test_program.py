@@ -111,7 +111,7 @@ def test_production_keeps_what_it_must_not_lose() -> None:
 @EVERY_PLAN
 def test_every_alarm_names_a_runbook_that_exists(stack: str, level: Level) -> None:
     alarms = [one for one in of_aws(plan_of(stack, level)) if one.type == "aws:cloudwatch/metricAlarm:MetricAlarm"]
-    assert alarms
+    assert alarms or (stack, level) == ("prod-eu-west-1", 0), "only the account's other stack watches its audit trail"
     for alarm in alarms:
         _, _, runbook = alarm.inputs["alarmDescription"].partition("Runbook: ")
         assert (ROOT / runbook).is_file(), f"{alarm.name}: {runbook or 'no runbook'}"
