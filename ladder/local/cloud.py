@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -130,7 +131,18 @@ def stop(home: Home) -> None:
         if lock is not None:
             clean(home)
             os.close(lock)
-            return
+            break
         if time.monotonic() > deadline:
             raise CloudError(f"The embedded cloud (pid {running and running.address.pid}) did not stop; see {home.log}")
         time.sleep(0.02)
+    # The daemon lets go of its lock a moment before it is gone.
+    while running and alive(running.address.pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def alive(pid: int) -> bool:
+    """A process that ended stays in the table, as a zombie, until its parent looks."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

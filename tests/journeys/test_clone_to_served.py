@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import stacks
-from ladder.local.cloud import Cloud
+from ladder.local.cloud import Cloud, alive
 from ladder.local.home import Home
 from ladder.model_folder import ModelFolder
 
@@ -207,16 +207,10 @@ def test_a_team_added_adds_only_its_own_and_removed_takes_only_that(machine: Mac
     assert machine.deployed() == before
 
 
-def runs(pid: int) -> bool:
-    """A process that ended stays in the table until its parent looks."""
-    status = Path(f"/proc/{pid}/stat")
-    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
 def test_down_leaves_nothing(machine: Machine, first: Any) -> None:
     cloud = Cloud.connect(Home(machine.home))
     assert cloud
     assert machine.done("down") == {"stopped": True}
     assert not machine.home.exists()
-    assert not runs(cloud.address.pid)
+    assert not alive(cloud.address.pid)
     assert machine.ladder("status").code == 1
