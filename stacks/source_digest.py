@@ -1,13 +1,16 @@
-"""The image's tag: a digest of the files that go into it, so that equal code is one image, changed code another."""
+"""The image's tag: a digest of the files that go into it, so that equal code is one image, changed code another.
+
+`python -m stacks.source_digest` prints it, for who builds the image.
+"""
 
 from hashlib import sha256
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-SINGLE_FILES = ("Dockerfile", "requirements/image.txt")
-CODE = "pipelines"
-MODELS = "pipelines/models"
-DATA_FOLDER = "data"  # of a model: read from the data bucket, never from the image
+CODE = "pipelines"  # the Dockerfile too
+REQUIREMENTS = "requirements/image.txt"
+# As in pipelines/Dockerfile.dockerignore: what runs needs neither its own definition nor the data, which lie in S3.
+NOT_IN_IT = ("pipelines/training_pipeline.json", "pipelines/models/*/data/*")
 
 
 def source_digest(project: Path = PROJECT) -> str:
@@ -21,22 +24,18 @@ def source_digest(project: Path = PROJECT) -> str:
 
 
 def image_sources(project: Path) -> list[str]:
-    """POSIX paths of what the image is made from: code, each model's folder without its data, and what is installed."""
-    single = {project / name for name in SINGLE_FILES}
-    code = set((project / CODE).rglob("*.py"))
-    models = {
-        path
-        for folder in (project / MODELS).glob("*/")
-        for path in folder.rglob("*")
-        if DATA_FOLDER not in path.relative_to(folder).parts[:-1]
-    }
+    """POSIX paths of what the image is made from: all that pipelines/Dockerfile copies."""
     return sorted(
         path.relative_to(project).as_posix()
-        for path in single | code | models
+        for path in (project / REQUIREMENTS, *(project / CODE).rglob("*"))
         # A link is there on one machine and dangles on the next; so does a cache or a hidden file.
         if path.is_file() and not path.is_symlink() and not _is_left_over(path.relative_to(project))
     )
 
 
 def _is_left_over(path: Path) -> bool:
-    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+    return any(map(path.match, NOT_IN_IT)) or any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+
+
+if __name__ == "__main__":
+    print(source_digest())  # noqa: T201

@@ -6,7 +6,7 @@ import pytest
 from stacks.source_digest import image_sources, source_digest
 
 FILES = {
-    "Dockerfile": "FROM scratch",
+    "pipelines/Dockerfile": "FROM scratch",
     "requirements/image.txt": "pandas==2.3",
     "pipelines/steps/train.py": "train",
     "pipelines/models/churn/__init__.py": "",
@@ -47,6 +47,7 @@ def test_what_the_image_does_not_hold_does_not_count(tmp_path: Path) -> None:
 CHANGES: dict[str, Callable[[Path], object]] = {
     "content": lambda root: (root / "pipelines/steps/train.py").write_text("trains"),
     "a model's file": lambda root: (root / "pipelines/models/churn/columns.yaml").write_text("a: 2"),
+    "how it is built": lambda root: (root / "pipelines/Dockerfile").write_text("FROM debian"),
     "a dependency": lambda root: (root / "requirements/image.txt").write_text("pandas==2.4"),
     "a name": lambda root: (root / "pipelines/steps/train.py").rename(root / "pipelines/steps/fit.py"),
     "a new file": lambda root: (root / "pipelines/more.py").write_text(""),
