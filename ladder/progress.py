@@ -3,6 +3,7 @@
 from types import TracebackType
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from ladder.console import err
 from ladder.report.words import duration
@@ -19,9 +20,9 @@ class Telling:
         self.display = Progress(
             SpinnerColumn(finished_text="[green]✓[/]"),
             TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=12),
             MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            TimeElapsedColumn(table_column=Column(no_wrap=True, min_width=7)),
             TextColumn("[dim]{task.fields[says]}[/]", markup=True),
             console=err,
             disable=not self.lively,
