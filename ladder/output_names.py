@@ -32,7 +32,7 @@ def _referred(shape: Any, key: str, path: str) -> Any:
 
 @cache
 def _shapes(token: str) -> dict[str, Any]:
-    found = _classes().get(token)
+    found = classes().get(token)
     if found is None:
         return {}
     module, name = found
@@ -52,7 +52,7 @@ def _shape(kind: Any, depth: int) -> Any:
 
 
 @cache
-def _classes() -> dict[str, tuple[str, str]]:
+def classes() -> dict[str, tuple[str, str]]:
     """Resource token -> module and class name, from what the SDKs register with Pulumi when they are imported."""
     modules = [module for versions in rpc._RESOURCE_MODULES.values() for module in versions]  # pyright: ignore[reportPrivateUsage]
     return {
