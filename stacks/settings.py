@@ -18,6 +18,7 @@ Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", 
 # Neither environment nor team holds a hyphen, so `<environment>-<team>-*` never matches another team's names.
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,15}$")]
 AwsName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,40}$")]  # of a region, zone or instance type
+Quantity = Annotated[float, Field(ge=0, le=1_000_000_000_000)]  # of a month's use
 TagValue = Annotated[str, StringConstraints(pattern=r"^[\w.:/=+@-][\w .:/=+@-]{0,127}$")]
 
 # The values that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -147,6 +148,35 @@ class Delivery(Section):
     )
 
 
+class Usage(Section):
+    """What the monthly estimate assumes of use. What is left out follows from the environment (ladder/cost)."""
+
+    studio_hours: Quantity | None = Field(
+        default=None, description="hours a month that each team runs Studio, 0 or more"
+    )
+    training_runs: Quantity | None = Field(
+        default=None, description="runs a month of each model's training pipeline, 0 or more"
+    )
+    endpoint_hours: Annotated[float, Field(ge=0, le=730)] | None = Field(
+        default=None, description="hours a month that each model's endpoint stands, 0 to 730, which is always"
+    )
+    gpu_node_hours: Quantity | None = Field(
+        default=None, description="hours a month of nodes in each GPU pool, 0 or more"
+    )
+    data_gb: Quantity | None = Field(default=None, description="GB that each bucket of a team holds, 0 or more")
+    image_gb: Quantity | None = Field(default=None, description="GB that each image repository holds, 0 or more")
+    log_gb: Quantity | None = Field(default=None, description="GB a month that each log group takes in, 0 or more")
+    transfer_gb: Quantity | None = Field(
+        default=None, description="GB a month through each NAT gateway and each private endpoint, 0 or more"
+    )
+    requests: Quantity | None = Field(
+        default=None, description="requests a month to each bucket, key, topic and queue, 0 or more"
+    )
+    spot_share: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        default=None, description="what a spot node costs as a share of on-demand, above 0 to 1, for example 0.4"
+    )
+
+
 class Settings(Section):
     environment: Word = Field(
         description="the environment's name: 2 to 16 lower-case letters and digits, a letter first, such as dev"
@@ -168,4 +198,5 @@ class Settings(Section):
     protection: Protection = Field(description="the section protection: protect, force_destroy and key_deletion_days")
     alerts: Alerts = Field(description="the section alerts: emails and anomaly_usd")
     delivery: Delivery = Field(description="the section delivery: repository and branch")
+    usage: Usage = Field(default=Usage(), description="the section usage: what the monthly cost estimate assumes")
     teams: tuple[Word, ...] = Field(default=(), description="a list of teams, each with a file teams/<team>.yaml")
