@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from ladder import summary
+from ladder.program import program
 from ladder.release import AUTOMATIC, Releaser
 from ladder.session import Session, report_path
 from ladder.summary import Alarm, Recorded, Summary, Version, counts_of
@@ -79,7 +80,7 @@ def waiting(
     """What the newest version waits for, and the commands that a person would give."""
     path = f"{team.name}/{model.name}"
     stack = "" if session.config.is_local else f" --stack {session.config.stack}"
-    deploy = f"ladder deploy {path}{stack}"
+    deploy = f"{program()} deploy {path}{stack}"
     if not versions or versions[0].number == serving:
         return "", ()
     if versions[0].status == "Approved":
@@ -88,7 +89,7 @@ def waiting(
         return "", ()
     able = (person for person in team.approvers if model.risk_tier in AUTOMATIC or person != model.owner)
     approver = next(able, "EMAIL")
-    approve = f'ladder approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
+    approve = f'{program()} approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
     return f"version {versions[0].number} waits for a person: {model.risk_tier} risk", (approve, deploy)
 
 
@@ -127,6 +128,6 @@ def next_commands(session: Session, models: Sequence[summary.Model]) -> dict[str
     waits = next((model for model in islice(models, len(models)) if model.next_commands), None)
     return (
         ({f"Release {waits.path}": " && ".join(waits.next_commands)} if waits else {})
-        | ({f"Ask {served.path} again": f"ladder predict {served.path}"} if served else {})
-        | {"See what runs": "ladder status", "Remove all of it": "ladder down"}
+        | ({f"Ask {served.path} again": f"{program()} predict {served.path}"} if served else {})
+        | {"See what runs": f"{program()} status", "Remove all of it": f"{program()} down"}
     )

@@ -9,6 +9,7 @@ import typer
 from ladder.commands.options import AsJson, Stack
 from ladder.console import document, out
 from ladder.exits import Wrong
+from ladder.program import program
 from ladder.scaffold import new_model, new_team
 
 app = typer.Typer(no_args_is_help=True, help="Begin a team or a model from a template that works at once.")
@@ -26,8 +27,8 @@ def team(
 ) -> None:
     """Begin a team: its file, hosted by one stack."""
     written = new_team(name, owner, stack)
-    steps = [f"Set budget, cost centre, owners and approvers in {shown(written[0])}", "ladder up"]
-    tell(written, [*steps, f"ladder new model {name}/MODEL"], json)
+    steps = [f"Set budget, cost centre, owners and approvers in {shown(written[0])}", f"{program()} up"]
+    tell(written, [*steps, f"{program()} new model {name}/MODEL"], json)
 
 
 @app.command(epilog="Example: `ladder new model fraud/card-checks`")
@@ -42,7 +43,11 @@ def model(
     if not (of_team and slash and name):
         raise Wrong(f"{path} is not TEAM/MODEL, for example: ladder new model fraud/card-checks")
     written = new_model(of_team, name, stack)
-    steps = ["ladder up", f"ladder predict {path}", f"Put your data, features and model into {shown(written[0])}"]
+    steps = [
+        f"{program()} up",
+        f"{program()} predict {path}",
+        f"Put your data, features and model into {shown(written[0])}",
+    ]
     tell(written, steps, json)
 
 

@@ -75,13 +75,20 @@ def build(config: Config, telling: Telling) -> tuple[Session, Cloud, Sequence[Ch
         changes = apply(plan, cloud, on_event)
     except (ApplyError, CloudError) as problem:
         raise Failed(f"{problem}\nWhat was made before this stays; mend it and run `ladder up` again.") from None
-    telling.finish("resources", done(count(changes)))
+    telling.finish("resources", done(count(changes)) + only_recorded(changes, cloud))
     return session_of(config, cloud), cloud, changes, plan
 
 
 def done(counts: Mapping[str, int]) -> str:
     words = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted"}
     return ", ".join(f"{number} {words[action]}" for action, number in sorted(counts.items())) or "no changes"
+
+
+def only_recorded(changes: Sequence[Change], cloud: Cloud) -> str:
+    """What this run could only write down is not passed off as made."""
+    made = {change.key for change in changes if change.action == "create"}
+    number = sum(one.state == "recorded" and one.key in made for one in cloud.deployed())
+    return f", {number} of them only recorded" if number else ""
 
 
 def serve(session: Session, telling: Telling) -> list[Outcome]:

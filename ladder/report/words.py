@@ -48,7 +48,10 @@ def headline(summary: Summary) -> str:
     """The page in one sentence."""
     served = sum(1 for model in summary.models if model.endpoint_status == "InService")
     waiting = sum(1 for model in summary.models if model.waits_for)
-    parts = [f"{many(summary.resources, 'resource')} stand at level {summary.level}"]
+    only_recorded = sum(one.count for one in summary.recorded)
+    parts = [f"{many(summary.resources - only_recorded, 'resource')} stand at level {summary.level}"]
+    if only_recorded:
+        parts.append(f"{only_recorded} more are only recorded")
     if summary.models:
         parts.append(f"{served} of {many(len(summary.models), 'model')} served")
     if waiting:
