@@ -67,14 +67,19 @@ def for_people(ours: Territory, studio_instance_types: Sequence[str]) -> list[St
 
 
 def for_jobs(ours: Territory) -> list[Statement]:
-    """Run: read the team's data, leave results beside it, write logs and figures. Approve and deploy nothing."""
+    """Run what people start by hand, and leave results beside the data. Register, approve and deploy nothing."""
+    results = f"arn:aws:s3:::{ours.data_bucket}/{RUNS}/*"
+    return [*run_in_network(ours), allow(actions("s3", "AbortMultipartUpload PutObject"), results)]
+
+
+def run_in_network(ours: Territory) -> list[Statement]:
+    """What a job needs wherever it leaves its results: read the team's data and images, write logs and figures."""
     data = f"arn:aws:s3:::{ours.data_bucket}"
     vpc = {"ArnEquals": {"ec2:Vpc": ours.in_vpc()}}
     interfaces = ours.arn("ec2", "network-interface/*")
     places = [ours.arn("ec2", "subnet/*"), ours.arn("ec2", "security-group/*")]
     return [
         allow(actions("s3", "GetObject GetObjectVersion"), f"{data}/*"),
-        allow(actions("s3", "AbortMultipartUpload PutObject"), f"{data}/{RUNS}/*"),
         allow(actions("s3", "GetBucketLocation ListBucket ListBucketVersions"), data),
         *use_key(ours),
         *pull_images(ours),
@@ -120,11 +125,15 @@ def pull_images(ours: Territory) -> list[Statement]:
 
 
 def sagemaker_trust(ours: Territory) -> Statement:
-    """SageMaker takes the role, for this account and region alone (the confused deputy, IAM User Guide)."""
+    """SageMaker takes the role, for this account and region alone (the confused deputy, IAM User Guide).
+
+    The Studio domain names the person in the audit trail, for which every role that anything started there runs as has
+    to let it (Developer Guide, "Turn on sourceIdentity in CloudTrail logs").
+    """
     return {
         "Effect": "Allow",
         "Principal": {"Service": "sagemaker.amazonaws.com"},
-        "Action": "sts:AssumeRole",
+        "Action": ["sts:AssumeRole", "sts:SetSourceIdentity"],
         "Condition": {
             "StringEquals": {"aws:SourceAccount": ours.account_id},
             "ArnLike": {"aws:SourceArn": ours.arn("sagemaker", "*")},

@@ -11,6 +11,7 @@ AmazonSageMakerCanvasFullAccess); some simulators demand that each kind is spell
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pulumi_aws as aws
@@ -22,6 +23,7 @@ from components.territory import Statement, Territory, actions, allow, deny
 # These have disks of their own, encrypted by the hardware, for which SageMaker refuses a volume key (API reference,
 # ResourceConfig: VolumeKmsKeyId).
 LOCAL_DISKS = ["ml.g*", "ml.p*", "ml.trn*", "ml.*d*.*"]
+LONGEST_POLICY = 6144  # characters of a managed policy, white space not counted (IAM quotas)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +55,16 @@ class TeamBoundary(ComponentResource):
 
 
 def boundary_policy(args: TeamBoundaryArgs) -> dict[str, Any]:
-    """A managed policy holds at most 6144 characters, white space not counted (IAM quotas): hence the patterns of
-    actions, each chosen so that it takes in nothing which the conditions do not cover.
+    """At most LONGEST_POLICY characters: hence the patterns of actions, each chosen so that it takes in nothing which
+    the conditions do not cover.
     """
     ours = args.territory
     statements = [*owned(ours), *registry(ours), *workloads(args), *studio(ours), *without_owner(ours)]
     return {"Version": "2012-10-17", "Statement": statements}
+
+
+def has_local_disk(instance_type: str) -> bool:
+    return any(fnmatchcase(instance_type, pattern) for pattern in LOCAL_DISKS)
 
 
 def owned(ours: Territory) -> list[Statement]:
@@ -69,12 +75,12 @@ def owned(ours: Territory) -> list[Statement]:
         allow(
             [
                 *actions("ecr", "*Layer* BatchGetImage DescribeImage* ListImages PutImage"),
-                *actions("kms", "*crypt* DescribeKey GenerateDataKey*"),
+                *actions("kms", "*crypt* CreateGrant DescribeKey GenerateDataKey*"),
                 *actions("logs", "*LogEvents CreateLog*"),
                 "secretsmanager:*SecretValue",
                 *actions(
                     "sagemaker",
-                    "*Endpoint *PipelineExecution *Record Batch* CreateModelPackage CreatePresignedDomainUrl"
+                    "*Endpoint *PipelineExecution *Record Batch* CreatePresignedDomainUrl"
                     " DeleteEndpointConfig DeleteModel Describe* Invoke* Stop* UpdateModelPackage",
                 ),
             ],
@@ -89,7 +95,7 @@ def owned(ours: Territory) -> list[Statement]:
                 ours.in_domain("domain/"),
             ],
         ),
-        allow("kms:CreateGrant", ours.key_arn, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),
+        deny("kms:CreateGrant", "*", {"BoolIfExists": {"kms:GrantIsForAWSResource": "false"}}),
         allow(
             actions("s3", "*Object AbortMultipartUpload GetBucket* GetObject* List*"),
             f"arn:aws:s3:::{ours.prefix}*-{ours.region}-{ours.account_id}*",
@@ -98,8 +104,6 @@ def owned(ours: Territory) -> list[Statement]:
         ),
         # SageMaker makes these with the first job of anyone, in the name of that job's role.
         allow("logs:CreateLogGroup", ours.shared_log_groups),
-        # What the platform demands of a model is not the team's to write.
-        deny(["s3:DeleteObject", "s3:PutObject"], f"arn:aws:s3:::{ours.prefix}*/contract.json"),
         # An app, a hub's content or a device may be called anything, so ours by name could stand in another's.
         deny("sagemaker:*", f"arn:aws:sagemaker:*:*:*/*/*/{ours.prefix}*"),
         # An MLflow app's ARN holds an id and no name. `C*`: to call one; what is yet to be created has no tag to match.
@@ -112,12 +116,19 @@ def owned(ours: Territory) -> list[Statement]:
 
 
 def registry(ours: Territory) -> list[Statement]:
-    """Everyone registers, for approval; only the release role approves and says what serves."""
+    """Only the pipeline registers, for approval; only the release role approves and says what serves."""
     return [
-        deny(
-            "sagemaker:CreateModelPackage",
-            "*",
-            {"StringNotEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}},
+        allow(
+            ["iam:PassRole", "sagemaker:CreateModelPackage"],
+            [ours.pipeline_role_arn, ours.sagemaker()],
+            {
+                "ArnEquals": {"aws:PrincipalArn": ours.pipeline_role_arn},
+                # Each of the two is known for one of the actions alone.
+                "StringEqualsIfExists": {
+                    "iam:PassedToService": "sagemaker.amazonaws.com",
+                    "sagemaker:ModelApprovalStatus": "PendingManualApproval",
+                },
+            },
         ),
         deny(
             actions("sagemaker", "CreateEndpoint* DeleteEndpoint* UpdateEndpoint UpdateModelPackage"),
@@ -181,7 +192,7 @@ def studio(ours: Territory) -> list[Statement]:
     return [
         allow(
             actions("sagemaker", "*App *Space"),
-            [ours.arn("sagemaker", "app/*"), ours.arn("sagemaker", "space/*")],
+            ours.arn("sagemaker", "*"),
             {
                 "ArnEquals": {"sagemaker:OwnerUserProfileArn": ours.in_domain("user-profile/", f"/{ours.profile}")},
                 "StringEquals": {"sagemaker:SpaceSharingType": "Private"},
@@ -203,6 +214,8 @@ def without_owner(ours: Territory) -> list[Statement]:
     return [
         {"Effect": "Allow", "Action": names, "NotResource": ours.arn("sagemaker", "feature-group/*")},
         allow(
-            "cloudwatch:PutMetricData", "*", {"StringLike": {"cloudwatch:namespace": ["Ladder/*", "/aws/sagemaker/*"]}}
+            "cloudwatch:PutMetricData",
+            "*",
+            {"StringLike": {"cloudwatch:namespace": [ours.metric_namespace, "/aws/sagemaker/*"]}},
         ),
     ]

@@ -23,6 +23,7 @@ class Territory:
     repository: str
     profile: str  # of SageMaker Studio
     jobs_role_arn: str
+    pipeline_role_arn: str
     release_role_arn: str
     key_arn: Input[str]
     domain_id: Input[str]
@@ -59,11 +60,16 @@ class Territory:
     def arn(self, service: str, resource: str) -> str:
         return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
 
-    def in_domain(self, before: str, after: str = "") -> Output[str]:
-        return Output.concat(self.arn("sagemaker", before), self.domain_id, after)
+    @property
+    def metric_namespace(self) -> str:
+        """Of the team's own figures: IAM narrows CloudWatch to a namespace, and to nothing finer."""
+        return f"Ladder/{self.environment}-{self.team}"
 
-    def in_vpc(self) -> Output[str]:
-        return Output.concat(self.arn("ec2", "vpc/"), self.vpc_id)
+    def in_domain(self, before: str, after: str = "") -> Input[str]:
+        return _joined(self.arn("sagemaker", before), self.domain_id, after)
+
+    def in_vpc(self) -> Input[str]:
+        return _joined(self.arn("ec2", "vpc/"), self.vpc_id)
 
     def sagemaker(self, kind: str = "*") -> str:
         """The team's own resources of one kind (``training-job``), or of every kind that IAM knows by name."""
@@ -83,6 +89,10 @@ def allow(
 
 def deny(action: str | list[str], resource: Any, condition: Mapping[str, Mapping[str, Any]] | None = None) -> Statement:
     return _statement("Deny", action, resource, condition)
+
+
+def _joined(before: str, known: Input[str], after: str = "") -> Input[str]:
+    return before + known + after if isinstance(known, str) else Output.concat(before, known, after)
 
 
 def _statement(effect: str, action: Any, resource: Any, condition: Mapping[str, Any] | None) -> Statement:

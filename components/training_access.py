@@ -5,11 +5,11 @@ Instances, networks, keys and tags are not repeated here: the team's boundary re
 
 from pulumi import Input
 
+from components.team_access import RUNS, TO_SAGEMAKER, run_in_network
 from components.territory import Statement, Territory, actions, allow
 
 TRACKING = "tracking"  # where in the artifacts bucket the MLflow app keeps what is logged
 VERSIONS = ("model-package-group", "model-package")
-TO_SAGEMAKER = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
 
 
 def start_pipelines(ours: Territory) -> list[Statement]:
@@ -61,16 +61,29 @@ def for_people(ours: Territory, app_arn: Input[str]) -> list[Statement]:
 
 
 def for_jobs(ours: Territory, app_arn: Input[str]) -> list[Statement]:
-    """The pipeline and its steps: run them, keep what they made, register what has still to be approved."""
+    """What people start by hand reads results and records experiments; to register is the pipeline's alone."""
+    return [*read_results(ours), *track(ours, app_arn)]
+
+
+def for_pipeline(ours: Territory, app_arn: Input[str]) -> list[Statement]:
+    """The pipeline and its steps: run them, keep what they made, register what has still to be approved.
+
+    People start it and pass it to nothing: so whatever is registered went through the definition's gates.
+    """
     steps = [ours.sagemaker(kind) for kind in ("processing-job", "training-job")]
     kinds = ("ProcessingJob", "TrainingJob")
     verbs = ("Create", "Describe", "Stop")
     return [
+        *run_in_network(ours),
         *read_results(ours),
         *track(ours, app_arn),
         allow([*(f"sagemaker:{verb}{kind}" for kind in kinds for verb in verbs), "sagemaker:AddTags"], steps),
-        allow("iam:PassRole", ours.jobs_role_arn, TO_SAGEMAKER),
-        allow("s3:PutObject", f"arn:aws:s3:::{ours.artifacts_bucket}/*/runs/*"),
+        # To its own steps (Developer Guide, "IAM access management" of Pipelines).
+        allow("iam:PassRole", ours.pipeline_role_arn, TO_SAGEMAKER),
+        allow(
+            actions("s3", "AbortMultipartUpload PutObject"),
+            f"arn:aws:s3:::{ours.artifacts_bucket}/*/{RUNS}/*",
+        ),
         allow(
             "sagemaker:CreateModelPackage",
             [ours.sagemaker(kind) for kind in VERSIONS],
@@ -79,7 +92,7 @@ def for_jobs(ours: Territory, app_arn: Input[str]) -> list[Statement]:
         allow(
             "cloudwatch:PutMetricData",
             "*",
-            {"StringEquals": {"cloudwatch:namespace": "Ladder/Training"}},
+            {"StringEquals": {"cloudwatch:namespace": ours.metric_namespace}},
         ),
     ]
 
@@ -96,21 +109,26 @@ def for_delivery(ours: Territory) -> list[Statement]:
             ),
             ours.repository_arn,
         ),
+        # Names and digests, which tell whether anything has changed since the last run.
+        allow("s3:ListBucket", f"arn:aws:s3:::{ours.data_bucket}"),
         *start_pipelines(ours),
         *read_results(ours),
     ]
 
 
 def for_release(ours: Territory) -> list[Statement]:
-    """Approve or reject a version, and put it behind an endpoint of the team's.
+    """Approve or reject a version, and put it behind an endpoint of the team's, or through a batch of its data.
 
-    An endpoint runs as the jobs' role, which the model never holds: it runs in network isolation, without credentials.
+    Both run as the jobs' role, which the model never holds: it runs in network isolation, without credentials.
     """
     kinds = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
     own = [ours.sagemaker(kind) for kind in kinds.values()]
     verbs = ("Create", "Delete", "Describe")
+    batches = f"arn:aws:s3:::{ours.data_bucket}/{RUNS}/*"
     return [
         *read_results(ours),
+        # It tells the network and the key that a model of this pipeline serves with.
+        allow("sagemaker:DescribePipeline", ours.sagemaker("pipeline")),
         allow(
             "sagemaker:UpdateModelPackage",
             ours.sagemaker("model-package"),
@@ -124,6 +142,11 @@ def for_release(ours: Territory) -> list[Statement]:
             ],
             own,
         ),
+        allow(
+            actions("sagemaker", "AddTags CreateTransformJob DescribeTransformJob StopTransformJob"),
+            ours.sagemaker("transform-job"),
+        ),
+        allow(actions("s3", "GetObject PutObject"), batches),
         allow("iam:PassRole", ours.jobs_role_arn, TO_SAGEMAKER),
         allow(actions("kms", "DescribeKey GenerateDataKey"), ours.key_arn),
         allow("kms:CreateGrant", ours.key_arn, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),

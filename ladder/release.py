@@ -12,6 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from components.team_boundary import has_local_disk
 from ladder.exits import Failed, Wrong
 from ladder.session import Clients
 from ladder.summary import Version
@@ -164,7 +165,8 @@ class Releaser:
             sagemaker.create_model(
                 ModelName=name,
                 Containers=[{"ModelPackageName": approved.arn}],
-                ExecutionRoleArn=training["RoleArn"],
+                # Not the pipeline's, under which whatever runs could register.
+                ExecutionRoleArn=self.names.role_arn(self.team.name, "jobs"),
                 VpcConfig=training["VpcConfig"],
                 EnableNetworkIsolation=True,
                 Tags=self.tags(),
@@ -182,12 +184,12 @@ class Releaser:
                     "InitialInstanceCount": self.model.serving.instance_count,
                 }
             ],
-            "KmsKeyId": self.key(),
+            **self.volume_key("KmsKeyId"),
             "Tags": self.tags(),
         }
 
     def training_job(self) -> dict[str, Any]:
-        """The training job as the pipeline has it: a model serves under its role and key, in its network."""
+        """The training job as the pipeline has it: a model serves under its key, in its network."""
         definition = json.loads(
             self.client("sagemaker").describe_pipeline(PipelineName=self.name)["PipelineDefinition"]
         )
@@ -195,6 +197,10 @@ class Releaser:
 
     def key(self) -> str:
         return self.training_job()["ResourceConfig"]["VolumeKmsKeyId"]
+
+    def volume_key(self, parameter: str) -> dict[str, str]:
+        """Nothing for an instance whose own disk the hardware encrypts: SageMaker refuses a key there."""
+        return {} if has_local_disk(self.model.serving.instance_type) else {parameter: self.key()}
 
     def tags(self) -> list[dict[str, str]]:
         tags = {

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from pipelines.contract import Contract
 
-def count_refusal(environment: Mapping[str, str]) -> None:
+
+def count_refusal(environment: Mapping[str, str], contract: Contract) -> None:
     """One more DataRefused for this pipeline. Does nothing outside a pipeline."""
     pipeline = environment.get("LADDER_PIPELINE")
     if not pipeline:
@@ -14,4 +16,6 @@ def count_refusal(environment: Mapping[str, str]) -> None:
     cloudwatch: Any = cast(Any, boto3).client("cloudwatch")
     datum = {"MetricName": "DataRefused", "Value": 1, "Unit": "Count"}
     dimensions = [{"Name": "PipelineName", "Value": pipeline}]
-    cloudwatch.put_metric_data(Namespace="Ladder/Training", MetricData=[{**datum, "Dimensions": dimensions}])
+    # A namespace for each team, since IAM can keep a team out of another's namespace and out of nothing finer.
+    namespace = f"Ladder/{contract.environment}-{contract.team}"
+    cloudwatch.put_metric_data(Namespace=namespace, MetricData=[{**datum, "Dimensions": dimensions}])

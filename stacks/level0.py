@@ -28,7 +28,8 @@ from components.team_fences import only_ci_pushes, only_team_touches_objects
 from stacks.account_controls import account_controls
 from stacks.private_network import private_network
 from stacks.stack import Stack
-from stacks.team_home import team_key, team_roles, territory
+from stacks.team_home import team_key, team_roles
+from stacks.team_territory import territory
 from stacks.teams import Team
 
 
@@ -153,7 +154,7 @@ def shared(stack: Stack) -> SharedLandingZone:
 def team(stack: Stack, zone: SharedLandingZone, team: Team) -> TeamLandingZone:
     settings, names, tags = stack.settings, stack.names, stack.tags(0, team)
     key = team_key(stack, team)
-    ours = territory(stack, team, key_arn=key.arn, domain_id=zone.domain_id, vpc_id=zone.vpc_id)
+    ours = territory(names, team.name, key_arn=key.arn, domain_id=zone.domain_id, vpc_id=zone.vpc_id)
     data = PrivateBucket(
         f"{team.name}-data",
         PrivateBucketArgs(

@@ -25,7 +25,7 @@ from stacks.level0 import SharedLandingZone, TeamLandingZone
 from stacks.model_training import ModelHome, train
 from stacks.source_digest import source_digest
 from stacks.stack import Stack
-from stacks.team_home import territory
+from stacks.team_territory import territory
 from stacks.teams import Team
 from stacks.training_roles import artifact_rules, extend_roles, lend_key
 
@@ -49,6 +49,7 @@ class TeamTraining:
     """What level 1 gives to one team."""
 
     artifacts_bucket: Input[str]
+    pipeline_role_arn: Input[str]
     tracking_uri: Input[str]  # ARN of the team's MLflow app
     pipeline_arns: dict[str, Input[str]]  # by model
 
@@ -88,7 +89,7 @@ def team(
     stack: Stack, zone: SharedLandingZone, training: SharedTraining, home: TeamLandingZone, team: Team
 ) -> TeamTraining:
     settings, names, tags = stack.settings, stack.names, stack.tags(1, team)
-    ours = territory(stack, team, key_arn=home.key_arn, domain_id=zone.domain_id, vpc_id=zone.vpc_id)
+    ours = territory(names, team.name, key_arn=home.key_arn, domain_id=zone.domain_id, vpc_id=zone.vpc_id)
     artifacts = PrivateBucket(
         f"{team.name}-artifacts",
         PrivateBucketArgs(
@@ -114,13 +115,16 @@ def team(
         ),
         stack.lasting(),
     )
-    extend_roles(stack, home, team, ours, delivery=training.delivery_identity_arn, app_arn=tracking.arn)
+    pipeline_role_arn = extend_roles(
+        stack, home, team, ours, delivery=training.delivery_identity_arn, app_arn=tracking.arn
+    )
     lend_key(stack, home, team)
     if training.cluster_name is not None and training.kubeconfig is not None and team.gpu_quota:
         namespace(stack, training.cluster_name, training.kubeconfig, home, team)
     models = ModelHome(
         zone=zone,
         team=home,
+        pipeline_role_arn=pipeline_role_arn,
         artifacts_bucket=artifacts.bucket,
         tracking_uri=tracking.arn,
         image_tag=training.image_tag,
@@ -129,6 +133,7 @@ def team(
     )
     return TeamTraining(
         artifacts_bucket=artifacts.bucket,
+        pipeline_role_arn=pipeline_role_arn,
         tracking_uri=tracking.arn,
         pipeline_arns={model.name: train(stack, models, team, model) for model in team.models},
     )

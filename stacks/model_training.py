@@ -28,6 +28,7 @@ class ModelHome:
 
     zone: SharedLandingZone
     team: TeamLandingZone
+    pipeline_role_arn: Input[str]
     artifacts_bucket: Input[str]
     tracking_uri: Input[str]
     image_tag: str
@@ -68,7 +69,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
             description=f"Trains, gates and registers {model.name} of team {team.name}",
             definition=definition(),
             values={
-                "role_arn": home.team.jobs_role_arn,
+                "role_arn": home.pipeline_role_arn,
                 "image_uri": Output.concat(home.team.repository_url, ":", home.image_tag),
                 "data_bucket": home.team.data_bucket,
                 "artifacts_bucket": home.artifacts_bucket,
@@ -83,7 +84,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
                 "training_instance_type": model.training_instance_type,
                 "processing_instance_type": model.processing_instance_type,
             },
-            role_arn=home.team.jobs_role_arn,
+            role_arn=home.pipeline_role_arn,
             tags=tags,
         ),
         stack.options(),
@@ -116,7 +117,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
                 alarm_name=f"{name}-{runbook.title().replace('-', '')}",
                 what=what.format(name=name),
                 runbook=runbook,
-                namespace=namespace,
+                namespace=namespace.format(environment=stack.settings.environment, team=team.name),
                 metric_name=metric,
                 dimensions=of,
                 statistic="Maximum",
@@ -138,7 +139,7 @@ ALARMS = {
     ),
     "training-data-refused": (
         "The data for {name} broke its schema: nothing was trained on it.",
-        "Ladder/Training",
+        "Ladder/{environment}-{team}",  # as step validate has it
         "DataRefused",
     ),
     "schedule-failed": (

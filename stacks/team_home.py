@@ -1,4 +1,4 @@
-"""Level 0, for one team: its key, its boundary and its first two roles, and the names that all its policies share."""
+"""Level 0, for one team: its key, its boundary and its first two roles."""
 
 from collections.abc import Sequence
 
@@ -14,25 +14,6 @@ from components.territory import Territory
 from components.training_access import signed_in_with
 from stacks.stack import Stack
 from stacks.teams import Team
-
-
-def territory(stack: Stack, team: Team, key_arn: Input[str], domain_id: Input[str], vpc_id: Input[str]) -> Territory:
-    names = stack.names
-    return Territory(
-        environment=names.environment,
-        team=team.name,
-        region=names.region,
-        account_id=names.account_id,
-        data_bucket=names.bucket(team.name, "data"),
-        artifacts_bucket=names.bucket(team.name, "artifacts"),
-        repository=f"{names.environment}-{team.name}",
-        profile=names.prefix(team.name) + "studio",
-        jobs_role_arn=names.role_arn(team.name, "jobs"),
-        release_role_arn=names.role_arn(team.name, "release"),
-        key_arn=key_arn,
-        domain_id=domain_id,
-        vpc_id=vpc_id,
-    )
 
 
 def team_key(stack: Stack, team: Team) -> EncryptionKey:

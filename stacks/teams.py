@@ -93,7 +93,9 @@ class Team(Section):
     )
     level: Level = Field(description="how far the team stands: a whole number, at most the environment's level")
     owners: tuple[Email, ...] = Field(
-        min_length=1, description="addresses of those who answer for the team, name@example.com"
+        min_length=1,
+        max_length=10,  # all are told of the budget (AWS Budgets quota: 10 e-mail subscribers a notification)
+        description="one to ten addresses of those who answer for the team, name@example.com",
     )
     approvers: tuple[Email, ...] = Field(
         min_length=1, description="addresses of those who may approve a model, name@example.com"

@@ -1,4 +1,4 @@
-"""Level 1, for one team: what its people and jobs may do besides, and the roles for delivery and release."""
+"""Level 1, for one team: what its people and jobs may do besides, and the roles of pipeline, delivery and release."""
 
 import pulumi_aws as aws
 from pulumi import Input
@@ -6,9 +6,10 @@ from pulumi import Input
 from components.delivery_identity import workflow_trust
 from components.model_registry import reader
 from components.role import Role, RoleArgs, Statement, document
+from components.team_access import RUNS, sagemaker_trust
 from components.team_fences import only_team_touches_objects
 from components.territory import Territory
-from components.training_access import for_delivery, for_jobs, for_people, for_release, signed_in_with
+from components.training_access import for_delivery, for_jobs, for_people, for_pipeline, for_release, signed_in_with
 from stacks.level0 import TeamLandingZone
 from stacks.stack import Stack
 from stacks.teams import Team
@@ -16,8 +17,11 @@ from stacks.teams import Team
 
 def extend_roles(
     stack: Stack, home: TeamLandingZone, team: Team, ours: Territory, *, delivery: Input[str], app_arn: Input[str]
-) -> None:
-    """What level 0's roles may do besides, and level 1's own: ``ci`` for workflows, ``release`` for people."""
+) -> Input[str]:
+    """What level 0's roles may do besides, and the roles ``pipeline``, ``ci`` for workflows and ``release`` for people.
+
+    Returns the ARN of ``pipeline``.
+    """
     for part, role_name, statements in (
         ("people", home.people_role_name, for_people(ours, app_arn)),
         ("jobs", home.jobs_role_name, for_jobs(ours, app_arn)),
@@ -31,6 +35,11 @@ def extend_roles(
         )
     source = stack.settings.delivery
     own_roles: dict[str, tuple[str, Statement, list[Statement]]] = {
+        "pipeline": (
+            f"Training pipelines of team {team.name}, which alone register models; people start them",
+            sagemaker_trust(ours),
+            for_pipeline(ours, app_arn),
+        ),
         "ci": (
             f"Workflows of {source.repository} on {source.branch}: push images and train for team {team.name}",
             workflow_trust(delivery, source.repository, source.branch),
@@ -42,8 +51,8 @@ def extend_roles(
             for_release(ours),
         ),
     }
-    for part, (description, trust, statements) in own_roles.items():
-        Role(
+    made = {
+        part: Role(
             f"{team.name}-{part}",
             RoleArgs(
                 role_name=stack.names.role(team.name, part),
@@ -55,15 +64,22 @@ def extend_roles(
             ),
             stack.lasting(),
         )
+        for part, (description, trust, statements) in own_roles.items()
+    }
+    return made["pipeline"].arn
 
 
 def artifact_rules(stack: Stack, team: Team) -> list[Statement]:
-    """Bucket policy: the contract is the platform's to write, and runs may be read from where the config says."""
+    """Bucket policy: the contract is the platform's to write, runs are the pipeline's, and both stay as written.
+
+    Runs may be read from where the config says.
+    """
     names = stack.names
     name = names.bucket(team.name, "artifacts")
     contracts = [f"{model.name}/contract.json" for model in team.models]
     team_roles = f"arn:aws:iam::{names.account_id}:role/{names.prefix(team.name)}*"
-    shared = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{name}/*/runs/*"}
+    runs = f"arn:aws:s3:::{name}/*/{RUNS}/*"
+    shared = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": runs}
     return [
         *only_team_touches_objects(name, team.name, contracts),
         {
@@ -73,6 +89,14 @@ def artifact_rules(stack: Stack, team: Team) -> list[Statement]:
             "Action": ["s3:DeleteObject*", "s3:PutObject*"],
             "Resource": f"arn:aws:s3:::{name}/*/contract.json",
             "Condition": {"ArnLike": {"aws:PrincipalArn": team_roles}},
+        },
+        {
+            "Sid": "RunsAreThePipelines",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": ["s3:DeleteObject*", "s3:PutObject*"],
+            "Resource": runs,
+            "Condition": {"ArnNotEquals": {"aws:PrincipalArn": names.role_arn(team.name, "pipeline")}},
         },
         *({**shared, **who} for who in readers(stack, team)),
     ]

@@ -18,7 +18,8 @@ def the_file(folder: Path) -> Path:
 
 
 def validate(place: Container) -> None:
-    model = load(read_contract(place.input("contract")).model)
+    contract = read_contract(place.input("contract"))
+    model = load(contract.model)
     try:
         content = the_file(place.input("raw")).read_bytes()
         table = read(content, model.COLUMNS)
@@ -28,7 +29,7 @@ def validate(place: Container) -> None:
     except RefusedDataError as refusal:
         for violation in refusal.violations:
             place.log("data refused", **vars(violation))
-        count_refusal(place.environment)
+        count_refusal(place.environment, contract)
         raise
     (place.output("data") / "data.csv").write_bytes(content)
     place.log("data accepted", rows=len(table), columns=len(table.columns))

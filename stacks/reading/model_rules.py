@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from components.team_boundary import has_local_disk
 from stacks.instance_types import HOSTING
 from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
@@ -31,15 +32,27 @@ def jobs_run_on_what_may_be_rented(
             remedy = suggestion(type_, compute_training_instance_types)
             remedy += f"Allowed there: {', '.join(compute_training_instance_types)}"
             yield Finding(at=(name,), value=type_, problem=problem, remedy=remedy)
+        elif has_local_disk(type_):
+            problem = "has a disk of its own, for which SageMaker refuses the volume key that every pipeline gives"
+            remedy = "Choose a type without, such as ml.m5.xlarge, and keep this one for jobs started by hand"
+            yield Finding(at=(name,), value=type_, problem=problem, remedy=remedy)
 
 
-def endpoint_type_exists(model_serving_instance_type: str) -> Iterator[Finding]:
-    if model_serving_instance_type not in HOSTING:
-        remedy = suggestion(model_serving_instance_type, sorted(HOSTING)) + "Names look like ml.m5.large"
-        problem = "is no instance type for SageMaker hosting"
-        yield Finding(
-            at=("serving", "instance_type"), value=model_serving_instance_type, problem=problem, remedy=remedy
-        )
+def endpoints_run_on_what_may_be_rented(
+    stack: str,
+    compute_training_instance_types: Sequence[str],
+    compute_studio_instance_types: Sequence[str],
+    model_serving_instance_type: str,
+) -> Iterator[Finding]:
+    allowed = sorted({*compute_training_instance_types, *compute_studio_instance_types} & HOSTING)
+    at, value = ("serving", "instance_type"), model_serving_instance_type
+    if value not in HOSTING:
+        remedy = suggestion(value, sorted(HOSTING)) + "Names look like ml.m5.large"
+        yield Finding(at=at, value=value, problem="is no instance type for SageMaker hosting", remedy=remedy)
+    elif value not in allowed:
+        problem = f"is among no instance types of stack {stack}, so the team's boundary would refuse the endpoint"
+        remedy = f"Add it to compute.training_instance_types, or choose among {', '.join(allowed)}"
+        yield Finding(at=at, value=value, problem=problem, remedy=remedy)
 
 
 def schedule_can_be_kept(model_schedule: str | None) -> Iterator[Finding]:
@@ -113,7 +126,7 @@ def someone_else_approves(
 
 MODEL_RULES: tuple[Rule, ...] = (
     jobs_run_on_what_may_be_rented,
-    endpoint_type_exists,
+    endpoints_run_on_what_may_be_rented,
     schedule_can_be_kept,
     gates_are_no_weaker_than_the_tier,
     fairness_has_columns_and_bounds,

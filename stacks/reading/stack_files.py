@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from stacks.names import Names
-from stacks.reading.errors import ConfigError, ConfigErrors, suggestion
+from stacks.reading.boundary_rules import BOUNDARY_RULES
+from stacks.reading.errors import ConfigError, ConfigErrors, shown, suggestion
 from stacks.reading.facts import examine
 from stacks.reading.folder import chosen_folder, stack_file, stack_names, team_file, team_names
 from stacks.reading.kubernetes_rules import KUBERNETES_RULES
@@ -42,7 +43,7 @@ def read_stack(stack: str, folder: Path | None = None) -> tuple[Settings, tuple[
     examined = examine(Settings, raw)
     facts = {**examined.facts, **_names(examined.facts), "stack": stack, "neighbours": _neighbours(stack, folder)}
     errors += malformed(file, Settings, CONFIG, examined)
-    errors += broken(file, CONFIG, (*STACK_RULES, *KUBERNETES_RULES), facts)
+    errors += broken(file, CONFIG, (*STACK_RULES, *KUBERNETES_RULES, *BOUNDARY_RULES), facts)
     teams: list[Team] = []
     known = team_names(folder)
     for index, name in _hosted(raw):
@@ -108,7 +109,7 @@ def _mlops(file: YamlFile) -> tuple[dict[str, Any], list[ConfigError]]:
     keys = cast("dict[str, Any]", config)
     for key in keys:
         if ":" not in key:
-            errors.append(error(file, (*CONFIG, key), None, "has no namespace", f"Write {NAMESPACE}{key}"))
+            errors.append(error(file, (*CONFIG, key), None, "has no namespace", f"Write {NAMESPACE}{shown(key)}"))
     if keys.get(NO_DEFAULT_PROVIDERS) != ["*"]:
         problem = 'is not ["*"], so a resource could land in whatever account the shell happens to be in'
         errors.append(

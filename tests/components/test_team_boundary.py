@@ -37,6 +37,8 @@ MODEL = {key: JOB[key] for key in JOB if "Kms" not in key and "Types" not in key
     "sagemaker:NetworkIsolation": "true"
 }
 RELEASE = {"aws:PrincipalArn": OURS.release_role_arn}
+PIPELINE = {"aws:PrincipalArn": OURS.pipeline_role_arn}
+JOBS_ROLE = {"aws:PrincipalArn": OURS.jobs_role_arn}
 PEOPLE = {"aws:PrincipalArn": OURS.release_role_arn.replace("release", "people")}
 STUDIO = "arn:aws:sagemaker:us-east-1:111111111111:user-profile/d-abcdefghijkl/dev-lending-studio"
 # Permissions that are no operation of an API (Service Authorization Reference).
@@ -159,11 +161,11 @@ def test_only_the_release_role_says_what_serves(action: str, kind: str) -> None:
     assert not may(f"sagemaker:{action}", own(kind).replace("lending", "mobility"), RELEASE)
 
 
-def test_nobody_registers_a_version_as_approved_already() -> None:
-    status = "sagemaker:ModelApprovalStatus"
-    assert may("sagemaker:CreateModelPackage", own("model-package"), {status: "PendingManualApproval"})
-    for context in ({}, {status: "Approved"}, RELEASE | {status: "Approved"}):
-        assert not may("sagemaker:CreateModelPackage", own("model-package"), context)
+def test_only_the_pipeline_registers_and_never_as_approved_already() -> None:
+    status, pending = "sagemaker:ModelApprovalStatus", "PendingManualApproval"
+    assert may("sagemaker:CreateModelPackage", own("model-package"), PIPELINE | {status: pending})
+    for who in (PIPELINE | {status: "Approved"}, RELEASE | {status: pending}, PEOPLE | {status: pending}, JOBS_ROLE):
+        assert not may("sagemaker:CreateModelPackage", own("model-package"), who)
 
 
 def test_a_tag_never_moves_a_resource_to_another_team() -> None:
@@ -172,12 +174,15 @@ def test_a_tag_never_moves_a_resource_to_another_team() -> None:
     assert not may("sagemaker:DeleteTags", own("model"), {"aws:TagKeys": ["team"]})
 
 
-def test_only_the_jobs_role_is_passed_and_only_to_sagemaker() -> None:
+def test_people_pass_the_jobs_role_and_the_pipeline_itself_and_each_only_to_sagemaker() -> None:
     service = "iam:PassedToService"
-    assert may("iam:PassRole", OURS.jobs_role_arn, {service: "sagemaker.amazonaws.com"})
-    assert not may("iam:PassRole", OURS.jobs_role_arn, {service: "lambda.amazonaws.com"})
+    for who, role in ((PEOPLE, OURS.jobs_role_arn), (PIPELINE, OURS.pipeline_role_arn)):
+        assert may("iam:PassRole", role, who | {service: "sagemaker.amazonaws.com"})
+        assert not may("iam:PassRole", role, who | {service: "lambda.amazonaws.com"})
     for role in (OURS.release_role_arn, THEIRS.jobs_role_arn):
-        assert not may("iam:PassRole", role, {service: "sagemaker.amazonaws.com"})
+        assert not may("iam:PassRole", role, PIPELINE | {service: "sagemaker.amazonaws.com"})
+    for who in (PEOPLE, JOBS_ROLE, RELEASE):
+        assert not may("iam:PassRole", OURS.pipeline_role_arn, who | {service: "sagemaker.amazonaws.com"})
 
 
 @pytest.mark.parametrize(
@@ -190,7 +195,6 @@ def test_only_the_jobs_role_is_passed_and_only_to_sagemaker() -> None:
         ("sts:AssumeRole", OURS.release_role_arn),
         ("s3:PutBucketPolicy", f"arn:aws:s3:::{OURS.data_bucket}"),
         ("s3:DeleteObjectVersion", f"arn:aws:s3:::{OURS.data_bucket}/a"),
-        ("s3:PutObject", f"arn:aws:s3:::{OURS.artifacts_bucket}/loan-approval/contract.json"),
         ("kms:PutKeyPolicy", KEY),
         ("kms:ScheduleKeyDeletion", KEY),
         ("kms:CreateGrant", KEY),

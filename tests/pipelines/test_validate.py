@@ -89,7 +89,7 @@ def test_a_refusal_rings_the_pipelines_alarm(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(RefusedDataError):
         Run(tmp_path / "run", "loan-approval", raw).validate({"LADDER_PIPELINE": "local-lending-loan-approval"})
     cloudwatch: Any = cast(Any, boto3).client("cloudwatch")
-    [metric] = cloudwatch.list_metrics(Namespace="Ladder/Training")["Metrics"]
+    [metric] = cloudwatch.list_metrics(Namespace="Ladder/local-lending")["Metrics"]
     assert metric["MetricName"] == "DataRefused"
     assert metric["Dimensions"] == [{"Name": "PipelineName", "Value": "local-lending-loan-approval"}]
 

@@ -8,6 +8,7 @@ The folder that ``write_bad`` makes can be handed to the command too: it is what
 from dataclasses import dataclass
 from pathlib import Path
 
+from stacks.instance_types import PROCESSING, TRAINING
 from tests.stacks.good_config import CREDIT, DEV, FILES, MAPS, PROD, write_good
 
 
@@ -140,6 +141,8 @@ CONTROLS = (
     BadConfig("pools of one name", PROD, "name: steady", "name: spot", "compute.kubernetes.gpu_pools[1].name", "names two pools", "spot"),
     BadConfig("training type that does not exist", PROD, "ml.m5.xlarge", "ml.m5.xxlarge", "compute.training_instance_types[1]",
               "Did you mean ml.m5.xlarge?"),
+    BadConfig("more types than a boundary holds", PROD, "[ml.m5.large, ml.m5.xlarge]", f"[{', '.join(sorted(TRAINING & PROCESSING)[:60])}]",
+              "compute.training_instance_types", "than the 6144 that IAM allows", "60 types"),
     BadConfig("Studio type without ml.", PROD, "[ml.t3.medium]", "[t3.medium]", "compute.studio_instance_types[0]", "mean ml.t3.medium?"),
 )  # fmt: skip
 
@@ -156,6 +159,8 @@ TEAMS = (
     BadConfig("budget not a number", CREDIT, "2500", ".nan", "monthly_budget_usd", "finite", ".nan"),
     BadConfig("more GPUs than there are", CREDIT, "gpu_quota: 1", "gpu_quota: 99", "gpu_quota", "hold 6 at most", "99"),
     BadConfig("missing owner", CREDIT, "owners: [ana@example.com]\n", "", "owners", "is missing"),
+    BadConfig("more owners than a budget tells", MAPS, "[cy@example.com]\napprovers", f"[{', '.join(f'o{n}@example.com' for n in range(11))}]\napprovers",
+              "owners", "holds 11, more than 10"),
     BadConfig("no approver", MAPS, "approvers: [cy@example.com]", "approvers: []", "approvers", "fewer than 1"),
     BadConfig("an owner twice", MAPS, "owners: [cy@example.com]", "owners: [cy@example.com, cy@example.com]", "owners[1]", "twice"),
     BadConfig("a regulation twice", CREDIT, "sr-26-2", "sr-26-2, ecoa", "regulations[2]", "is listed twice", "ecoa"),
@@ -189,6 +194,8 @@ MODELS = (
               "models[1].training_instance_type", "compute.training_instance_types of stack prod-us-east-1", "ml.p4d.24xlarge"),
     BadConfig("endpoint type that does not exist", CREDIT, "instance_type: ml.m5.large", "instance_type: ml.m5.larg",
               "models[0].serving.instance_type", "Did you mean ml.m5.large?", "ml.m5.larg"),
+    BadConfig("endpoint type not rented", CREDIT, "instance_type: ml.m5.large", "instance_type: ml.c5.large", "models[0].serving.instance_type",
+              "the team's boundary would refuse the endpoint", "ml.c5.large"),
     BadConfig("share above one", CREDIT, "noise_loss: 0.1", "noise_loss: 15", "models[0].gates.noise_loss", "is above 1", "15"),
 )  # fmt: skip
 

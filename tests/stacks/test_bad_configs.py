@@ -128,3 +128,12 @@ def rename(folder: Path, file: str, environment: str, account: str) -> None:
     (folder / file).unlink()
     text = text.replace("[credit, maps]", "[creditscoring123]")
     (folder / f"config/Pulumi.{environment}-us-east-1.yaml").write_text(text)
+
+
+def test_a_pipeline_is_given_no_type_that_refuses_its_volume_key(tmp_path: Path) -> None:
+    write_good(tmp_path)
+    (tmp_path / PROD).write_text(FILES[PROD].replace("ml.m5.xlarge]", "ml.g5.xlarge]"))
+    gpu = "dataset: cards.csv, training_instance_type: ml.g5.xlarge"
+    (tmp_path / CREDIT).write_text(FILES[CREDIT].replace("dataset: cards.csv", gpu))
+    with pytest.raises(ConfigErrors, match=r"models\[1\].training_instance_type.* has a disk of its own"):
+        read_stack(STACK, tmp_path)

@@ -15,6 +15,8 @@ from stacks.reading import read_stack
 from stacks.settings import Settings
 from stacks.teams import Team
 
+PACKAGE_GROUP = "aws:sagemaker/modelPackageGroup:ModelPackageGroup"
+
 
 def plan(settings: Settings, teams: list[Team]) -> dict[str, Resource]:
     made: Plan = record("test", lambda: build(settings, teams))
@@ -60,7 +62,11 @@ def test_the_pipeline_of_a_model_has_no_place_left_open_and_nothing_of_another_t
         # By this prefix the boundary tells the team's jobs and their logs from others'.
         jobs = [step["Arguments"] for step in json.loads(definition)["Steps"] if step["Type"] != "Condition"]
         names = [str(job.get("ProcessingJobName") or job["TrainingJobName"]) for job in jobs]
-        assert [name for name in names if not name.startswith(one.inputs["pipelineName"])] == []
+        model = one.inputs["tags"]["team"] + "-" + one.inputs["tags"]["model"]
+        group = f"<<{PACKAGE_GROUP}::{model}-registry-versions#modelPackageGroupName>>"
+        assert [name for name in names if not name.startswith(f"{group}-")] == []
+        [versions] = [each for each in of_type(shipped("dev-us-east-1"), PACKAGE_GROUP).values() if model in each.name]
+        assert versions.inputs["modelPackageGroupName"] == one.inputs["pipelineName"]
 
 
 def test_what_is_demanded_of_a_model_lies_where_its_pipeline_reads_it_and_no_role_of_its_team_writes_it() -> None:
@@ -73,9 +79,27 @@ def test_what_is_demanded_of_a_model_lies_where_its_pipeline_reads_it_and_no_rol
     assert refused["Condition"] == {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/dev-lending-*"}}
 
 
+def test_what_runs_left_is_written_and_deleted_by_no_role_but_the_pipeline() -> None:
+    made = shipped("dev-us-east-1")
+    [refused] = [one for one in statements(made["lending-artifacts-policy"]) if one["Sid"] == "RunsAreThePipelines"]
+    pipeline = "arn:aws:iam::111111111111:role/dev-lending-pipeline-us-east-1"
+    assert (refused["Effect"], refused["Principal"]) == ("Deny", "*")
+    assert refused["Resource"].endswith("-111111111111/*/runs/*")
+    assert refused["Condition"] == {"ArnNotEquals": {"aws:PrincipalArn": pipeline}}
+    # It is passed to its steps by itself, and to nothing by anyone else.
+    passing = [
+        (name, one["Resource"])
+        for name, policy in of_type(made, "aws:iam/rolePolicy:RolePolicy").items()
+        for one in statements(policy)
+        if one["Action"] == "iam:PassRole" and "-pipeline-" in one["Resource"] and "lending" in name
+    ]
+    assert passing == [("lending-pipeline-policy", pipeline)]
+    assert "-pipeline-role" in made["lending-loan-approval-training-pipeline"].inputs["roleArn"]
+
+
 def test_every_role_that_a_team_can_take_stands_under_its_boundary() -> None:
     roles = of_type(shipped("prod-us-east-1"), "aws:iam/role:Role")
-    for part in ("people", "jobs", "ci", "release", "tracking-service"):
+    for part in ("people", "jobs", "pipeline", "ci", "release", "tracking-service"):
         assert "lending-boundary" in roles[f"lending-{part}-role"].inputs["permissionsBoundary"]
 
 

@@ -1,0 +1,25 @@
+"""What belongs to one team, by the names that all its policies share."""
+
+from pulumi import Input
+
+from components.territory import Territory
+from stacks.names import Names
+
+
+def territory(names: Names, team: str, *, key_arn: Input[str], domain_id: Input[str], vpc_id: Input[str]) -> Territory:
+    return Territory(
+        environment=names.environment,
+        team=team,
+        region=names.region,
+        account_id=names.account_id,
+        data_bucket=names.bucket(team, "data"),
+        artifacts_bucket=names.bucket(team, "artifacts"),
+        repository=f"{names.environment}-{team}",
+        profile=names.prefix(team) + "studio",
+        jobs_role_arn=names.role_arn(team, "jobs"),
+        pipeline_role_arn=names.role_arn(team, "pipeline"),
+        release_role_arn=names.role_arn(team, "release"),
+        key_arn=key_arn,
+        domain_id=domain_id,
+        vpc_id=vpc_id,
+    )
