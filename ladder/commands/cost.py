@@ -1,0 +1,79 @@
+"""`ladder cost`: what a stack will cost a month. Reads files, and asks no cloud but the one that runs here."""
+
+from dataclasses import asdict
+from typing import Any
+
+from ladder.commands.options import AsJson, Level, Stack, command
+from ladder.console import complain, document, out
+from ladder.cost.assumptions import Assumptions, assume
+from ladder.cost.budgets import in_words, over_budget, spending
+from ladder.cost.drawing import assumed, drawn, said, signed, usd
+from ladder.cost.estimate import Costs
+from ladder.costing import budgets_of, costs_of, deployed_costs, difference, next_level_costs
+from ladder.planning import plan_of
+from ladder.session import LOCAL, Config, read
+
+app = command()
+
+
+@app.command(epilog="Example: `ladder cost --stack prod-eu-west-1`")
+def cost(stack: Stack = "local", level: Level = None, json: AsJson = False) -> None:
+    """Estimate what a stack will cost a month, by level, team, model and resource."""
+    config = read(stack, level)
+    costs = costs_of(config, plan_of(config))
+    deployed, higher = deployed_costs(config), next_level_costs(config)
+    if json:
+        document(as_data(config, costs) | {"deployed": against(deployed, costs), "next_level": against(costs, higher)})
+        return
+    out.print(headline(config, costs))
+    for part in drawn(costs):
+        out.print(part)
+    tell(costs, assume(config), deployed, higher)
+    for one in over_budget(costs, budgets_of(config)):
+        complain(in_words(one))
+
+
+def headline(config: Config, costs: Costs) -> str:
+    return (
+        f"[bold]Stack {costs.stack}[/] in {costs.region}, level {config.settings.level}: "
+        f"[bold]{usd(costs.total)} US dollars a month[/], {usd(costs.fixed)} fixed and {usd(costs.usage)} by use"
+    )
+
+
+def tell(costs: Costs, use: Assumptions, deployed: Costs | None, higher: Costs | None) -> None:
+    out.print(assumed(use), markup=False)
+    where = " The local stack itself costs nothing: this is what it would in AWS." if costs.stack == LOCAL else ""
+    out.print(f"List prices of {costs.as_of}, before tax, free tiers and discounts.{where}")
+    for line in said(costs):
+        complain(line)
+    if deployed:
+        out.print(f"Against what runs on this machine, were it in AWS: {changed(deployed, costs)}.")
+    if higher:
+        out.print(f"The next level: {changed(costs, higher)}.")
+
+
+def changed(before: Costs, after: Costs) -> str:
+    owners = ", ".join(f"{owner} {signed(value)}" for owner, value in difference(before, after).items())
+    return f"{signed(after.total - before.total)} a month ({owners or 'nobody pays more or less'})"
+
+
+def against(before: Costs | None, after: Costs | None) -> dict[str, Any] | None:
+    if before is None or after is None:
+        return None
+    return {"usd": after.total - before.total, "by_owner": difference(before, after)}
+
+
+def as_data(config: Config, costs: Costs) -> dict[str, Any]:
+    return {
+        "stack": costs.stack,
+        "region": costs.region,
+        "level": config.settings.level,
+        "prices_as_of": costs.as_of,
+        "usd_a_month": {"total": costs.total, "fixed": costs.fixed, "usage": costs.usage},
+        "by": {facet: costs.by(facet) for facet in ("level", "owner", "model", "service", "resource")},
+        "assumptions": asdict(assume(config)),
+        "missing_prices": costs.missing,
+        "unknown_types": costs.unknown,
+        "budgets": [asdict(one) | {"over": one.over} for one in spending(costs, budgets_of(config))],
+        "lines": [asdict(line) | {"usd": None if line.missing else line.usd} for line in costs.lines],
+    }

@@ -1,0 +1,86 @@
+"""An estimate on the terminal: bars of what is fixed and what follows use, then what was assumed."""
+
+from collections.abc import Iterable, Mapping
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ladder.cost.assumptions import Assumptions
+from ladder.cost.estimate import Costs, Facet, Line, by
+
+WIDTH = 32  # characters of the longest bar
+FIXED, USAGE = "cyan", "yellow"
+ALWAYS, BY_USE = "█", "▒"  # told apart without colour too
+SHOWN = 12  # resources; the rest is in --json
+
+
+def usd(value: float) -> str:
+    return f"{value:,.2f}"
+
+
+def signed(value: float) -> str:
+    return f"{value:+,.2f}"
+
+
+def bars(title: str, facet: Facet, lines: Iterable[Line], names: Mapping[str, str] | None = None) -> Table:
+    """One bar a name, in two parts, the longest first; ``names`` says how to show some of them."""
+    lines = tuple(lines)
+    sums, fixed = by(facet, lines), by(facet, (line for line in lines if line.kind == "fixed"))
+    most = max(sums.values(), default=0.0) or 1.0
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
+    table.add_column(title, max_width=52, no_wrap=True)
+    table.add_column("")
+    for column in ("fixed", "by use", "USD a month"):
+        table.add_column(column, justify="right")
+    for name, value in [*sums.items()][:SHOWN]:
+        always = fixed.get(name, 0.0)
+        length = max(round(WIDTH * value / most), 1)
+        part = round(length * always / value) if value else 0
+        bar = Text.assemble((ALWAYS * part, FIXED), (BY_USE * (length - part), USAGE))
+        table.add_row((names or {}).get(name, name), bar, usd(always), usd(value - always), usd(value))
+    return table
+
+
+def drawn(costs: Costs) -> list[RenderableType]:
+    levels = {str(level): f"Level {level}" for level in range(10)}
+    resources = {line.resource: line.resource.rpartition("::")[2] for line in costs.lines}
+    parts: list[RenderableType] = [
+        bars("By level", "level", costs.lines, levels),
+        bars("By owner", "owner", costs.lines),
+    ]
+    if costs.by("model"):
+        parts.append(bars("By model", "model", costs.lines))
+    parts.append(bars("By resource, the largest", "resource", costs.lines, resources))
+    parts.append(
+        Text.assemble((ALWAYS, FIXED), " fixed: paid though nobody does anything   ", (BY_USE, USAGE), " by use")
+    )
+    return parts
+
+
+def assumed(use: Assumptions) -> str:
+    figures = {
+        "studio_hours": f"{use.studio_hours:,g} hours of Studio a team on {use.studio_instance_type}",
+        "training_runs": f"{use.training_runs:,g} training runs a model",
+        "endpoint_hours": f"{use.endpoint_hours:,g} hours of each endpoint",
+        "gpu_node_hours": f"{use.gpu_node_hours:,g} node hours a GPU pool",
+        "spot_share": f"spot at {use.spot_share:.0%} of on-demand",
+        "data_gb": f"{use.data_gb:,g} GB a team's bucket",
+        "image_gb": f"{use.image_gb:,g} GB an image repository",
+        "log_gb": f"{use.log_gb:,g} GB a log group",
+        "transfer_gb": f"{use.transfer_gb:,g} GB through each gateway and endpoint",
+        "requests": f"{use.requests:,g} requests to each bucket, key, topic and queue",
+    }
+    return f"Assumed ({use.kind}; config: section usage): " + "; ".join(figures.values()) + "."
+
+
+def said(costs: Costs) -> list[str]:
+    """What the figure leaves out, so that nobody takes it for nothing."""
+    parts: list[str] = []
+    if costs.missing:
+        listed = ", ".join(costs.missing)
+        parts.append(f"No price in {costs.region} for {listed}: not in the total. `ladder prices refresh` asks AWS.")
+    if costs.unknown:
+        parts.append(f"Nobody has looked up what these cost: {', '.join(costs.unknown)}. They are not in the total.")
+    return parts

@@ -1,0 +1,48 @@
+"""What a stack's config will cost a month, against what stands now and against the next level."""
+
+from collections.abc import Mapping
+
+from ladder.cost.assumptions import assume
+from ladder.cost.estimate import Costs, estimate
+from ladder.cost.prices import newest
+from ladder.local.cloud import Cloud
+from ladder.plan import Plan, Resource
+from ladder.planning import plan_of
+from ladder.session import Config, read
+from stacks.settings import HIGHEST_LEVEL
+
+
+def costs_of(config: Config, plan: Plan) -> Costs:
+    return estimate(plan, config.settings.region, assume(config), newest())
+
+
+def budgets_of(config: Config) -> Mapping[str, float]:
+    """US dollars a month, by team."""
+    return {team.name: team.monthly_budget_usd for team in config.teams}
+
+
+def deployed_costs(config: Config) -> Costs | None:
+    """Of what stands in the cloud that runs here, at the same assumptions; None where this stack does not."""
+    cloud = Cloud.connect()
+    if cloud is None or cloud.address.stack != config.stack:
+        return None
+    resources = tuple(
+        Resource(type=one.type, name=one.name, inputs=one.inputs) for one in cloud.deployed() if one.state != "gone"
+    )
+    return costs_of(config, Plan(stack=config.stack, resources=resources))
+
+
+def next_level_costs(config: Config) -> Costs | None:
+    """None at the highest level, and where no team could follow the environment up."""
+    level = config.settings.level + 1
+    if level > HIGHEST_LEVEL:
+        return None
+    higher = read(config.stack, level)
+    return costs_of(higher, plan_of(higher))
+
+
+def difference(before: Costs, after: Costs) -> Mapping[str, float]:
+    """What each owner would pay more or less, in US dollars a month, where it is a cent or more."""
+    old, new = before.by("owner"), after.by("owner")
+    changes = {owner: new.get(owner, 0.0) - old.get(owner, 0.0) for owner in sorted({*old, *new})}
+    return {owner: usd for owner, usd in changes.items() if abs(usd) >= 0.005}  # noqa: PLR2004 - half a cent

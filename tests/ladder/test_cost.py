@@ -1,0 +1,194 @@
+"""The estimate: what is in it, what it says it leaves out, and that it adds up."""
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from ladder.cli import app
+from ladder.cost.assumptions import assume, kind_of
+from ladder.cost.budgets import figures, in_words, over_budget
+from ladder.cost.drawing import said
+from ladder.cost.estimate import Costs, estimate, place
+from ladder.cost.items import item
+from ladder.cost.prices import newest, parse, prices, written
+from ladder.cost.rows import row_of
+from ladder.costing import budgets_of, costs_of
+from ladder.plan import Plan, Resource
+from ladder.planning import plan_of
+from ladder.session import Config, read
+from ladder.tree import counted
+from stacks.settings import HIGHEST_LEVEL
+
+STACKS = ("local", "dev-us-east-1", "staging-us-east-1", "prod-us-east-1", "prod-eu-west-1")
+DEV, PROD, IRELAND = "dev-us-east-1", "prod-us-east-1", "prod-eu-west-1"
+
+
+@cache
+def config(stack: str, level: int = HIGHEST_LEVEL) -> Config:
+    return read(stack, level)
+
+
+@cache
+def plan(stack: str, level: int = HIGHEST_LEVEL) -> Plan:
+    return plan_of(config(stack, level))
+
+
+def costs(stack: str, level: int = HIGHEST_LEVEL) -> Costs:
+    return costs_of(config(stack, level), plan(stack, level))
+
+
+def part(keep: frozenset[str]) -> Costs:
+    """Of the dev plan, only these resources."""
+    whole = plan(DEV)
+    kept = replace(whole, resources=tuple(one for one in whole.resources if one.key in keep or not one.custom))
+    return costs_of(config(DEV), kept)
+
+
+def of_resource(found: Costs, name: str) -> float:
+    return sum(line.usd for line in found.lines if line.resource.rpartition("::")[2] == name)
+
+
+# Worked out by hand: price times assumption.
+@pytest.mark.parametrize(
+    ("stack", "name", "by_hand"),
+    [
+        # 0.045 an hour for 730 hours, and 20 GB at 0.045
+        (DEV, "platform-network-nat-a", 32.85 + 0.90),
+        # three zones at 0.011 an hour for 730 hours, and 100 GB at 0.01
+        (IRELAND, "platform-endpoint-logs", 24.09 + 1.00),
+        # two ml.m5.large at 0.115 an hour for 730 hours
+        (PROD, "lending-loan-approval-registry-versions", 167.90),
+        # two m6i.large at 0.096 an hour for 730 hours, each with 50 GB at 0.08
+        (DEV, "platform-gpu-add-ons-system-nodes", 140.16 + 8.00),
+        # ten runs of five jobs of six minutes, four processing and one training, all at 0.115; 30 GB disks at 0.14
+        (DEV, "lending-loan-approval-training-pipeline", 5 * 0.115 + 5 * 30 / 730 * 0.14),
+    ],
+)
+def test_figures_worked_out_by_hand(stack: str, name: str, by_hand: float) -> None:
+    assert of_resource(costs(stack), name) == pytest.approx(by_hand, abs=1e-9)
+
+
+def test_level_0_in_dev_idles_for_a_way_out_four_keys_and_five_alarms() -> None:
+    gateway, address, keys, alarms = 730 * 0.045, 730 * 0.005, 4 * 1.00, 5 * 0.10
+    assert costs(DEV, 0).fixed == pytest.approx(gateway + address + keys + alarms)
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_type_is_priced_or_declared_free_and_no_price_is_missing(stack: str) -> None:
+    types = {resource.type for resource in plan(stack).resources if counted(resource)}
+    unlisted = sorted(kind for kind in types if row_of(kind) is None)
+    assert not unlisted, "give each a row in ladder/cost/rows/, or say in rows/free.py why AWS asks nothing for it"
+    assert costs(stack).unknown == ()
+    assert costs(stack).missing == (), "add it to the newest file of ladder/cost/prices/"
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_facet_adds_up_to_the_total(stack: str) -> None:
+    found = costs(stack)
+    assert found.total == pytest.approx(found.fixed + found.usage)
+    for facet in ("level", "owner", "resource", "service", "kind"):
+        assert sum(found.by(facet).values()) == pytest.approx(found.total)
+    assert 0 < sum(found.by("model").values()) < found.total
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_level_adds_its_own_cost_and_changes_none_below(stack: str) -> None:
+    lower, higher = costs(stack, 0), costs(stack, 1)
+    assert higher.by("level")["0"] == pytest.approx(lower.total)
+
+
+OWNERS = ("platform", "lending", "mobility", "research")
+
+
+@cache
+def keys_of(owner: str) -> frozenset[str]:
+    by_key = {one.key: one for one in plan(DEV).resources}
+    return frozenset(one.key for one in by_key.values() if one.custom and place(one, by_key).owner == owner)
+
+
+@given(st.sets(st.sampled_from(OWNERS)))
+def test_the_cost_of_several_teams_is_the_sum_of_each(owners: set[str]) -> None:
+    together = part(frozenset(key for owner in owners for key in keys_of(owner)))
+    assert together.total == pytest.approx(sum(part(keys_of(owner)).total for owner in owners))
+
+
+@given(st.data())
+def test_a_resource_more_never_costs_less(data: st.DataObject) -> None:
+    every = sorted(one.key for one in plan(DEV).resources if one.custom)
+    some = frozenset(data.draw(st.sets(st.sampled_from(every))))
+    one_more = data.draw(st.sampled_from(every))
+    assert part(some | {one_more}).total >= part(some).total - 1e-9
+
+
+def test_a_missing_price_is_said_and_never_nothing() -> None:
+    found = estimate(plan(DEV), "ap-south-1", assume(config(DEV)), newest())
+    assert found.total == 0
+    assert set(found.missing) == {line.item for line in found.lines}
+    assert any("No price in ap-south-1" in line and "nat-gateway" in line for line in said(found))
+    assert figures(found, {"lending": 1.0})["lending"]["missing"]
+
+
+def test_a_type_that_nobody_looked_up_is_said() -> None:
+    odd = Resource(type="aws:quantum/computer:Computer", name="one", inputs={})
+    found = costs_of(config(DEV), Plan(stack=DEV, resources=(odd,)))
+    assert found.unknown == (odd.type,)
+    assert any(odd.type in line for line in said(found))
+
+
+def test_a_team_over_its_budget_is_named_with_its_three_largest() -> None:
+    found = costs(PROD)
+    assert over_budget(found, budgets_of(config(PROD))) == ()
+    [over] = over_budget(found, {"lending": 100.0, "mobility": 10_000.0})
+    assert over.team == "lending"
+    assert len(over.largest) == 3
+    assert max(over.largest, key=lambda key: over.largest[key]).endswith("lending-loan-approval-registry-versions")
+    assert "above its budget of 100.00" in in_words(over)
+    assert "lending-loan-approval-registry-versions 167.90" in in_words(over)
+
+
+def test_config_overrides_what_is_assumed_and_the_rest_follows_the_environment() -> None:
+    dev = config(DEV)
+    usage = dev.settings.usage.model_copy(update={"studio_hours": 7})
+    busy = replace(dev, settings=dev.settings.model_copy(update={"usage": usage}))
+    assert assume(busy) == replace(assume(dev), studio_hours=7)
+    assert [kind_of(name) for name in ("dev", "local", "staging", "prod")] == [
+        "development",
+        "development",
+        "staging",
+        "production",
+    ]
+
+
+def test_each_snapshot_can_be_read_and_says_where_each_price_is_from() -> None:
+    found = newest()
+    assert "Refresh" in found.note
+    assert found.regions == ("eu-west-1", "us-east-1")
+    assert parse(written(found)) == found
+    for (_, name), price in found.by_place.items():
+        assert (price.service, price.unit, price.page) == (item(name).service, item(name).unit, item(name).page)
+        assert price.checked in {"price-list", "search", "memory"}
+
+
+@pytest.mark.parametrize("usd", [0.0, -1.0, float("nan")])
+def test_a_price_that_is_nothing_is_refused(usd: float) -> None:
+    one = next(iter(newest().by_place.values()))
+    with pytest.raises(ValueError, match="not above zero"):
+        prices(newest().as_of, "", [replace(one, usd=usd)])
+
+
+def test_the_command_says_it_in_json_and_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LADDER_HOME", str(tmp_path / "none"))
+    told = json.loads(CliRunner().invoke(app, ["cost", "--stack", DEV, "--level", "0", "--json"]).stdout)
+    assert told["usd_a_month"]["total"] == pytest.approx(costs(DEV, 0).total)
+    assert told["next_level"]["usd"] == pytest.approx(costs(DEV, 1).total - costs(DEV, 0).total)
+    assert told["deployed"] is None
+    assert {one["team"] for one in told["budgets"]} == {"lending", "mobility", "research"}
+    words = CliRunner().invoke(app, ["cost", "--stack", DEV]).output
+    assert f"{costs(DEV).total:,.2f} US dollars a month" in words
+    assert "40 hours of Studio" in words
