@@ -21,7 +21,7 @@ down: .venv/run.stamp ## stop it; nothing is left
 	@$(BIN)/ladder down
 
 test: lint ## lint, types, import contract and all tests
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: .venv/dev.stamp ## ruff, pyright (strict) and the import contract
 	$(BIN)/ruff check .

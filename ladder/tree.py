@@ -12,7 +12,7 @@ from ladder.plan import Plan, Resource
 Key = TypeVar("Key", int, str)
 
 PLATFORM = "platform"
-LEVELS = ("manual and ad hoc", "automated training", "automated delivery", "automated operations")
+LEVELS = ("manual and ad hoc", "automated training", "automated deployment and monitoring", "continuous learning")
 
 
 @dataclass(frozen=True, kw_only=True)

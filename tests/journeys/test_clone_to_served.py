@@ -2,69 +2,18 @@
 
 import csv
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import stacks
 from ladder.local.cloud import Cloud, alive
 from ladder.local.home import Home
 from ladder.model_folder import ModelFolder
+from tests.journeys.machine import Machine
 
-pytestmark = pytest.mark.xdist_group("clone to served")
 LOANS, BIKES = "lending/loan-approval", "mobility/bike-demand"
 APPROVER = "lena.ortiz@example.com"
-
-
-@dataclass(frozen=True)
-class Answer:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        return json.loads(self.out)
-
-
-@dataclass(frozen=True)
-class Machine:
-    """One person's machine: a home of its own, and a copy of the config that may be edited."""
-
-    folder: Path
-
-    @property
-    def home(self) -> Path:
-        return self.folder / "home"
-
-    def ladder(self, *arguments: str) -> Answer:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "LADDER_"))}
-        done = subprocess.run(
-            [sys.executable, "-c", "from ladder.cli import main; main()", *arguments],
-            env={**clean, "LADDER_HOME": str(self.home), "LADDER_STACKS": str(self.folder)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Answer(done.returncode, done.stdout, done.stderr)
-
-    def done(self, *arguments: str) -> Any:
-        answer = self.ladder(*arguments, "--json")
-        assert answer.code == 0, answer.err
-        return answer.document
-
-    def deployed(self) -> dict[str, str]:
-        cloud = Cloud.connect(Home(self.home))
-        assert cloud
-        return {one.key: one.id for one in cloud.deployed()}
 
 
 def models(summary: Any) -> dict[str, Any]:
@@ -73,18 +22,27 @@ def models(summary: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    folder = tmp_path_factory.mktemp("machine")
-    for part in ("config", "teams"):
-        shutil.copytree(Path(stacks.__file__).parent / part, folder / part)
-    machine = Machine(folder)
+    machine = Machine.new(tmp_path_factory.mktemp("machine"))
     yield machine
     machine.ladder("down")
 
 
 @pytest.fixture(scope="module")
-def first(machine: Machine) -> Any:
-    """The summary of the first `ladder up`."""
+def landed(machine: Machine) -> dict[str, str]:
+    """What stands after `ladder up --level 0`: resources, with their ids."""
+    machine.done("up", "--level", "0")
+    return machine.deployed()
+
+
+@pytest.fixture(scope="module")
+def first(machine: Machine, landed: dict[str, str]) -> Any:
+    """The summary of the first `ladder up` at level 1."""
     return machine.done("up")
+
+
+def test_a_level_up_only_adds(machine: Machine, landed: dict[str, str], first: Any) -> None:
+    assert (first["changed"], first["removed"]) == (0, 0)
+    assert landed.items() < machine.deployed().items(), "what stood is the same"
 
 
 def test_the_first_up_trains_all_and_serves_what_needs_no_person(machine: Machine, first: Any) -> None:
