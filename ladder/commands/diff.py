@@ -1,0 +1,85 @@
+"""`ladder diff`: what differs between two stacks, levels, teams or revisions. It reads files and changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from ladder.commands.options import AsJson, command
+from ladder.console import document, out
+from ladder.cost.estimate import estimate
+from ladder.cost.prices import newest
+from ladder.costing import difference as cost_difference
+from ladder.diff.comparing import Changed, Difference, compare
+from ladder.diff.neutral import neutral
+from ladder.diff.sides import Side, side
+from ladder.diff.words import cost_words, counted, lines, markdown
+
+app = command()
+
+SIDE = "[REVISION:]STACK[/TEAM][@LEVEL]"
+COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "magenta"}
+Before = Annotated[str, typer.Argument(metavar="A", help=f"{SIDE}, such as main:local or prod-us-east-1@0.")]
+After = Annotated[str, typer.Argument(metavar="B", help="Likewise; what is only here is added.")]
+AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print a comment for a pull request.")]
+
+
+@app.command(epilog="Example: `ladder diff main:prod-us-east-1 prod-us-east-1 --markdown`")
+def diff(a: Before, b: After, *, as_markdown: AsMarkdown = False, json: AsJson = False) -> None:
+    """Show what is added, removed, changed and replaced from A to B, and what it costs."""
+    before, after = side(a), side(b)
+    found, notes = between(before, after)
+    cost = cost_between(before, after)
+    if json:
+        document(as_data(a, b, found, notes, cost))
+    elif as_markdown:
+        typer.echo(markdown(f"{a} → {b}", found, [cost_words(cost), *notes]), nl=False)
+    else:
+        out.print(f"[bold]{a} → {b}[/]: {counted(found)}")
+        for line in lines(found):
+            out.print(line, style=COLOURS.get(line[0], "dim"), markup=False)
+        for line in (cost_words(cost), *notes):
+            out.print(line, markup=False)
+
+
+def between(before: Side, after: Side) -> tuple[Difference, list[str]]:
+    """Names that follow from which stack or team it is are no difference, where A and B are two of them."""
+    if before.identity == after.identity:
+        return compare(before.plan, after.plan), []
+    words = "environment, region and account" + (" and team" if before.identity.team or after.identity.team else "")
+    plans = neutral(before.plan, after.plan, (before.identity, after.identity))
+    return compare(*plans), [
+        f"Names that differ only by {words} are taken for the same.",
+        "A and B are not one stack, so replaced says no more than that AWS could not change one into the other.",
+    ]
+
+
+def cost_between(before: Side, after: Side) -> Mapping[str, float] | None:
+    """At one set of prices, so that it is the plans that are compared."""
+    prices = newest()
+    if before.use is None or after.use is None:
+        return None
+    costs = [estimate(one.plan, one.identity.region, one.use, prices) for one in (before, after) if one.use]
+    return cost_difference(*costs)
+
+
+def as_data(a: str, b: str, found: Difference, notes: list[str], cost: Mapping[str, float] | None) -> dict[str, Any]:
+    return {
+        "before": a,
+        "after": b,
+        "added": [asdict(one) for one in found.added],
+        "removed": [asdict(one) for one in found.removed],
+        "changed": [changed(one) for one in found.changed],
+        "replaced": [one.member.key for one in found.replaced],
+        "cost_usd_a_month": cost,
+        "notes": notes,
+    }
+
+
+def changed(one: Changed) -> dict[str, Any]:
+    return {
+        **asdict(one.member),
+        "replaced_by": one.replaced_by,
+        "properties": [asdict(each) for each in one.properties],
+    }

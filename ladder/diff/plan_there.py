@@ -1,0 +1,48 @@
+"""Run by revision.py as a program, in another revision's tree: prints its plan as one line of JSON.
+
+It may use only what that revision has too, so it asks for little.
+"""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+
+def only_this_tree() -> None:
+    """An editable install finds a module here that the other revision lacks: it may not."""
+    sys.meta_path[:] = [one for one in sys.meta_path if "__editable__" not in getattr(one, "__module__", "")]
+
+
+def main(stack: str, level: str) -> None:
+    from ladder import session  # noqa: PLC0415 - only now is it the other revision's
+    from ladder.planning import plan_of  # noqa: PLC0415
+
+    if Path.cwd() not in Path(session.__file__).parents:
+        sys.exit("another program than this revision's was found")
+    try:
+        config = session.read(stack, int(level) if level else None)
+    except Exception as wrong:
+        sys.exit(" ".join(str(wrong).split()))
+    it = config.settings
+    names = ("environment", "region", "account_id")
+    document: dict[str, Any] = {
+        "identity": {"stack": config.stack} | {name: getattr(it, name) for name in names},
+        "resources": [asdict(resource) for resource in plan_of(config).resources],
+        "use": assumed(config),
+    }
+    sys.stdout.write(json.dumps(document) + "\n")
+
+
+def assumed(config: Any) -> dict[str, Any] | None:
+    try:
+        from ladder.cost.assumptions import assume  # noqa: PLC0415 - older revisions have none
+    except ImportError:
+        return None
+    return asdict(assume(config))
+
+
+if __name__ == "__main__":
+    only_this_tree()
+    main(*sys.argv[1:])

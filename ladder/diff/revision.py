@@ -1,0 +1,85 @@
+"""A plan of another git revision: its files in a folder of their own, its program in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from ladder.cost.assumptions import Assumptions, Serving
+from ladder.diff.neutral import Identity
+from ladder.exits import Wrong
+from ladder.plan import Plan, Resource
+
+ROOT = Path(__file__).parents[2]
+THERE = Path(__file__).with_name("plan_there.py")
+SECONDS = 120  # a plan takes a few
+
+
+def plan_at(revision: str, stack: str, level: int | None) -> tuple[Identity, Plan, Assumptions | None]:
+    """Raises Wrong where there is no such revision, or its program does not plan this stack at this level."""
+    commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if commit is None:
+        raise Wrong(
+            f"There is no git revision {revision} here. `git log --oneline` lists some; a clone may be shallow."
+        )
+    with tempfile.TemporaryDirectory(prefix="ladder-") as folder:
+        check_out(commit.decode().strip(), Path(folder))
+        return told(run(Path(folder), stack, level, revision))
+
+
+def git(*arguments: str) -> bytes | None:
+    """What git answers; None when it refuses."""
+    answer = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, check=False)
+    return None if answer.returncode else answer.stdout
+
+
+def check_out(commit: str, folder: Path) -> None:
+    archive = git("archive", "--format=tar", commit)
+    if archive is None:
+        raise Wrong(f"git can't read all of revision {commit}. A shallow or partial clone lacks files: git fetch.")
+    with tarfile.open(fileobj=BytesIO(archive)) as files:
+        files.extractall(folder, filter="data")
+
+
+def run(folder: Path, stack: str, level: int | None, revision: str) -> dict[str, Any]:
+    # -P: the folder of our own script is not on that program's path; what it imports is all of its own revision.
+    answer = subprocess.run(
+        [sys.executable, "-P", str(THERE), stack, "" if level is None else str(level)],
+        cwd=folder,
+        env={**{k: v for k, v in os.environ.items() if not k.startswith("LADDER_")}, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    if answer.returncode:
+        why = answer.stderr.strip().splitlines() or ["it said nothing"]
+        raise Wrong(f"Revision {revision} can't plan stack {stack}: {why[-1]}")
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+def told(document: dict[str, Any]) -> tuple[Identity, Plan, Assumptions | None]:
+    resources = tuple(map(resource, document["resources"]))
+    identity = Identity(**document["identity"])
+    return identity, Plan(stack=identity.stack, resources=resources), assumptions(document["use"])
+
+
+def resource(fields: dict[str, Any]) -> Resource:
+    lists: dict[str, Any] = {name: tuple(fields[name]) for name in ("depends_on", "ignore_changes")}
+    return Resource(**{**fields, **lists})
+
+
+def assumptions(said: dict[str, Any] | None) -> Assumptions | None:
+    """None for a revision that assumed other things than we do, which could not be compared."""
+    if said is None:
+        return None
+    try:
+        fields: dict[str, Any] = {**said, "serving": {name: Serving(**one) for name, one in said["serving"].items()}}
+        return Assumptions(**fields)
+    except (KeyError, TypeError):
+        return None

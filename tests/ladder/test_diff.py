@@ -1,0 +1,230 @@
+"""What differs between two plans: nothing of oneself, the mirror the other way round, and no more than there is."""
+
+import json
+import subprocess
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from ladder.cli import app
+from ladder.commands.diff import between
+from ladder.diff.comparing import Changed, Difference, compare
+from ladder.diff.immutable import IMMUTABLE
+from ladder.diff.neutral import Identity, neutral
+from ladder.diff.sides import Side, Spoken, parse, side
+from ladder.diff.structure import PropertyChange, differences
+from ladder.diff.words import lines, markdown
+from ladder.exits import Exit, Wrong
+from ladder.plan import Plan, Resource
+from stacks.settings import HIGHEST_LEVEL
+
+BUCKET, ROLE, VPC = "aws:s3/bucket:Bucket", "aws:iam/role:Role", "aws:ec2/vpc:Vpc"
+DEV = Identity(stack="dev-us-east-1", environment="dev", region="us-east-1", account_id="111111111111")
+PROD = Identity(stack="prod-eu-west-1", environment="prod", region="eu-west-1", account_id="333333333333")
+
+scalars = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["a", "b", "{", '["a"]', '{"Sid": "a"}'])
+values: st.SearchStrategy[Any] = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["Sid", "x", "y"]), inner, max_size=3),
+    max_leaves=12,
+)
+resources = st.builds(
+    Resource,
+    type=st.sampled_from([BUCKET, ROLE, VPC]),
+    name=st.sampled_from(["one", "two"]),
+    inputs=st.dictionaries(st.sampled_from(["bucket", "policy", "cidrBlock"]), values, max_size=3),
+    protect=st.booleans(),
+)
+
+
+def plan_of(*found: Resource) -> Plan:
+    return Plan(stack="local", resources=tuple({one.key: one for one in found}.values()))
+
+
+plans = st.lists(resources, max_size=4).map(lambda found: plan_of(*found))
+
+
+def made(kind: str = BUCKET, name: str = "one", **inputs: Any) -> Resource:
+    return Resource(type=kind, name=name, inputs=inputs)
+
+
+def changes(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
+    return {one.path: (one.before, one.after) for one in differences(before, after)}
+
+
+def mirrored(found: Difference) -> Difference:
+    def swapped(one: Changed) -> Changed:
+        sides = [PropertyChange(path=each.path, before=each.after, after=each.before) for each in one.properties]
+        return replace(one, properties=in_order(sides))
+
+    return Difference(added=found.removed, removed=found.added, changed=tuple(map(swapped, found.changed)))
+
+
+def in_order(properties: Any) -> tuple[PropertyChange, ...]:
+    return tuple(sorted(properties, key=repr))
+
+
+def tidy(found: Difference) -> Difference:
+    changed = tuple(replace(one, properties=in_order(one.properties)) for one in found.changed)
+    return replace(found, changed=changed)
+
+
+@given(plans)
+def test_a_plan_does_not_differ_from_itself(plan: Plan) -> None:
+    assert compare(plan, plan).empty
+
+
+@given(plans, plans)
+def test_the_other_way_round_is_the_mirror(before: Plan, after: Plan) -> None:
+    assert tidy(compare(after, before)) == tidy(mirrored(compare(before, after)))
+
+
+@given(plans, plans)
+def test_nothing_that_differs_goes_unsaid(before: Plan, after: Plan) -> None:
+    found = compare(before, after)
+    told = {one.member.key for one in found.changed} | {one.key for one in (*found.added, *found.removed)}
+    for key in {one.key for one in (*before.resources, *after.resources)}:
+        [old, new] = [{one.key: one for one in plan.resources}.get(key) for plan in (before, after)]
+        if old is None or new is None or old.protect != new.protect:
+            assert key in told
+
+
+def test_a_document_is_compared_inside() -> None:
+    def policy(*actions: str) -> str:
+        statement = {"Sid": "Read", "Effect": "Allow", "Action": [*actions], "Resource": "*"}
+        return json.dumps({"Statement": [{"Sid": "Other"}, statement]})
+
+    before, after = made(policy=policy("s3:GetObject")), made(policy=policy("s3:GetObject", "s3:PutObject"))
+    [changed] = compare(plan_of(before), plan_of(after)).changed
+    assert changed.properties == (
+        PropertyChange(path="policy.Statement[Read].Action", before=None, after="s3:PutObject"),
+    )
+
+
+def test_list_items_are_told_apart_by_name_and_an_insertion_moves_nothing() -> None:
+    assert changes([{"Sid": "b", "x": 1}], [{"Sid": "a"}, {"Sid": "b", "x": 2}]) == {
+        "[a]": (None, {"Sid": "a"}),
+        "[b].x": (1, 2),
+    }
+    assert changes([{"x": 1}, {"x": 2}], [{"y": 0}, {"x": 1}, {"x": 2}]) == {"[0]": (None, {"y": 0})}
+    assert changes(["a", "b"], ["b", "a"]) == {"": (["a", "b"], ["b", "a"])}, "an order is something too"
+    assert changes(["a", "b"], ["a", "c"]) == {"": ("b", "c")}
+
+
+def test_true_is_not_1_and_null_is_nothing() -> None:
+    assert changes({"on": True}, {"on": 1}) == {"on": (True, 1)}
+    assert changes({"on": None}, {}) == {}
+
+
+def test_what_aws_can_not_change_is_replaced_and_protection_is_a_change() -> None:
+    before = plan_of(made(VPC, cidrBlock="10.0.0.0/16"), made(bucket="a", forceDestroy=True))
+    after = plan_of(made(VPC, cidrBlock="10.1.0.0/16"), replace(made(bucket="a", forceDestroy=False), protect=True))
+    found = compare(before, after)
+    assert [(one.member.type, one.replaced_by) for one in found.replaced] == [(VPC, ("cidrBlock",))]
+    bucket = next(one for one in found.changed if one.member.type == BUCKET)
+    assert {one.path for one in bucket.properties} == {"forceDestroy", "protect"}
+
+
+def test_names_that_follow_from_the_stack_are_no_difference_and_what_is_said_on_both_sides_stays() -> None:
+    def of(it: Identity, disk: str = "/dev/xvda") -> Plan:
+        name = f"{it.environment}-lending-data-{it.region}-{it.account_id}"
+        zone, tag = f"{it.region}a", {"environment": it.environment}
+        policy = json.dumps({"Resource": f"arn:aws:s3:::{name}/*", "Condition": {f"tag/{it.environment}-x": "owned"}})
+        return plan_of(made(bucket=name, zone=zone, policy=policy, tags=tag, disk=disk))
+
+    assert not compare(of(DEV), of(PROD)).empty
+    assert compare(*neutral(of(DEV), of(PROD), (DEV, PROD))).empty
+    [changed] = compare(*neutral(of(DEV), of(PROD, "/dev/sda"), (DEV, PROD))).changed
+    assert [one.path for one in changed.properties] == ["disk"]
+
+
+def test_a_word_inside_another_is_not_the_environment() -> None:
+    assert DEV.plain("device dev dev-x develop us-east-1a us-east-10") == (
+        "device ENVIRONMENT ENVIRONMENT-x develop REGIONa us-east-10"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("local", Spoken(revision="", stack="local", team="", level=None)),
+        ("local@0", Spoken(revision="", stack="local", team="", level=0)),
+        ("local/lending@1", Spoken(revision="", stack="local", team="lending", level=1)),
+        ("HEAD@{1}:local", Spoken(revision="HEAD@{1}", stack="local", team="", level=None)),
+        ("origin/main:prod-us-east-1@0", Spoken(revision="origin/main", stack="prod-us-east-1", team="", level=0)),
+    ],
+)
+def test_a_side_is_named_by_revision_stack_team_and_level(name: str, spoken: Spoken) -> None:
+    assert parse(name) == spoken
+
+
+@pytest.mark.parametrize(
+    "name", ["", "main:", "local@", "local@9", "local@x", "@0", "local@-1", "nosuch", "local/nobody"]
+)
+def test_a_side_that_is_not_there_is_wrong_usage(name: str) -> None:
+    with pytest.raises(Wrong):
+        side(name)
+
+
+@pytest.mark.parametrize("name", ["nosuch:local", "HEAD:nosuch", "--output=x:local"])
+def test_a_revision_that_can_not_be_planned_is_wrong_usage(name: str) -> None:
+    with pytest.raises(Wrong, match="evision"):
+        side(name)
+
+
+@cache
+def at(name: str) -> Side:
+    return side(name)
+
+
+def test_a_level_up_only_adds_and_costs_what_it_adds() -> None:
+    found, notes = between(at("local@0"), at("local"))
+    assert HIGHEST_LEVEL
+    assert found.added
+    assert (found.removed, found.changed, notes) == ((), (), [])
+    assert {member.level for member in found.added} == {*range(1, HIGHEST_LEVEL + 1)}
+
+
+def test_two_teams_compare_by_what_they_have_and_not_by_their_names() -> None:
+    found, _ = between(at("local/mobility@0"), at("local/research@0"))
+    assert (found.added, found.removed) == ((), ())
+    paths = {each.path for one in found.changed for each in one.properties}
+    assert {"limitAmount", "tags.cost-centre"} <= paths
+    assert not any(each.path == "name" for one in found.changed for each in one.properties)
+
+
+@settings(max_examples=20)
+@given(plans, plans)
+def test_every_change_can_be_read(before: Plan, after: Plan) -> None:
+    found = compare(before, after)
+    text = "\n".join(lines(found))
+    for member in (*found.added, *found.removed, *(one.member for one in found.changed)):
+        assert member.name in text
+    assert ("```diff" in markdown("a → b", found, [])) is not found.empty
+
+
+def test_another_revision_is_planned_by_its_own_program(tmp_path: Path) -> None:
+    here = Path(__file__).parents[2]
+    head = subprocess.run(["git", "-C", str(here), "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    if head.returncode:
+        pytest.skip("the tests run outside a git repository")
+    told = CliRunner().invoke(app, ["diff", "HEAD:local@0", "HEAD:local", "--json"])
+    assert told.exit_code == Exit.DONE, told.output
+    found = json.loads(told.stdout)
+    assert found["added"]
+    assert (found["removed"], found["changed"], found["replaced"]) == ([], [], [])
+    assert found["cost_usd_a_month"]["platform"] > 0
+
+
+def test_no_type_is_listed_as_immutable_under_a_name_that_pulumi_does_not_know() -> None:
+    import pulumi_aws  # noqa: F401, PLC0415  # pyright: ignore[reportUnusedImport]
+
+    from ladder.output_names import classes  # noqa: PLC0415
+
+    assert {*IMMUTABLE} <= {*classes()}
