@@ -11,7 +11,9 @@ from ladder.exits import Exit, Failed, Wrong
 COMMANDS = {
     "preview": "Show what a stack would build, as a tree by level, team and component.",
     "cost": "Estimate what a stack will cost a month, by level, team, model and resource.",
+    "prices": "Show the prices that the estimate rests on, or refresh them from AWS.",
     "diff": "Show what differs between two stacks, levels, teams or git revisions, and what it costs.",
+    "access": "Show who may do what to whose resources, and fail where that is not as it should be.",
     "up": "Bring the platform up on this machine, train its models, and serve what may be served.",
     "status": "Show what runs: resources, drift, alarms, models and endpoints.",
     "down": "Stop the cloud on this machine and remove all that it made.",
