@@ -4,6 +4,7 @@ Only the shape stands here, and each field's description: an editor shows it, an
 Rules that look at more than one field stand in ``reading/``.
 """
 
+from datetime import date
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
@@ -177,6 +178,22 @@ class Usage(Section):
     )
 
 
+class Waiver(Section):
+    """A control of the policy pack that one resource need not meet, for a while, for a reason that somebody owns."""
+
+    control: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)] = Field(
+        description="the control's id, as `ladder preview` prints it, for example s3-access-logging"
+    )
+    resource: Annotated[str, StringConstraints(pattern=r"^[\w@.*-]{3,128}$")] = Field(
+        description="the resource's logical name, in which * stands for any text, for example lending-data-*"
+    )
+    reason: Annotated[str, StringConstraints(min_length=20, max_length=500)] = Field(
+        description="why it is right to waive the control here, in 20 to 500 characters"
+    )
+    owner: Email = Field(description="who answers for it, name@example.com")
+    expires: date = Field(description="the last day on which it holds, for example 2027-03-31")
+
+
 class Settings(Section):
     environment: Word = Field(
         description="the environment's name: 2 to 16 lower-case letters and digits, a letter first, such as dev"
@@ -200,3 +217,6 @@ class Settings(Section):
     delivery: Delivery = Field(description="the section delivery: repository and branch")
     usage: Usage = Field(default=Usage(), description="the section usage: what the monthly cost estimate assumes")
     teams: tuple[Word, ...] = Field(default=(), description="a list of teams, each with a file teams/<team>.yaml")
+    waivers: tuple[Waiver, ...] = Field(
+        default=(), description="a list of controls waived for a while: control, resource, reason, owner and expires"
+    )

@@ -1,31 +1,42 @@
 """`ladder preview`: what a stack would build. Reads files, and asks no cloud but the one that runs here."""
 
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.tree import Tree as Drawn
 
 from ladder.commands.options import AsJson, Level, Stack, command
-from ladder.console import document, out
+from ladder.console import complain, document, out
+from ladder.exits import Exit
 from ladder.planning import changes_of, in_words, plan_of
+from ladder.policy.checking import check, told
 from ladder.report.words import many
 from ladder.session import read
 from ladder.tree import LEVELS, Tree, grow
+from policies.pack import CONTROLS
 
 app = command()
 
 
 @app.command(epilog="Example: `ladder preview --stack prod-eu-west-1 --level 0`")
 def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -> None:
-    """Show what a stack would build, as a tree by level, team and component."""
+    """Show what a stack would build, as a tree by level, team and component, and which policies it breaks."""
     config = read(stack, level)
     plan = plan_of(config)
     tree, changes = grow(plan), changes_of(plan)
+    violations = check(config, plan, datetime.now(UTC).date())
     if json:
-        document(as_data(tree) | {"changes": changes})
-        return
-    out.print(drawn(tree, config.settings.region))
-    if changes is not None:
-        out.print(f"Against the cloud that runs on this machine: {in_words(changes)}.")
+        document(as_data(tree) | {"changes": changes, "violations": [asdict(one) for one in violations]})
+    else:
+        out.print(drawn(tree, config.settings.region))
+        if changes is not None:
+            out.print(f"Against the cloud that runs on this machine: {in_words(changes)}.")
+        if not violations:
+            out.print(f"Policies: all {len(CONTROLS)} controls pass.")
+    if violations:
+        complain(told(violations))
+        raise SystemExit(Exit.FAILED)
 
 
 def drawn(tree: Tree, region: str) -> Drawn:

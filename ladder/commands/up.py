@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from ladder import summary
 from ladder.commands.options import AsJson, Level, Stack, command
@@ -15,6 +16,7 @@ from ladder.local.cloud import Cloud, CloudError
 from ladder.observing import observe
 from ladder.plan import Plan
 from ladder.planning import count, plan_of
+from ladder.policy.checking import check, told
 from ladder.progress import Telling
 from ladder.releasing import Outcome, bring_to_service
 from ladder.report import write
@@ -61,6 +63,8 @@ def build(config: Config, telling: Telling) -> tuple[Session, Cloud, Sequence[Ch
         cloud = Cloud.start(stack=config.stack, account_id=settings.account_id, region=settings.region)
         telling.tell("cloud", f"listens on {cloud.url}", forward=1)
         plan = plan_of(config)
+        if violations := check(config, plan, datetime.now(UTC).date()):
+            raise Failed(f"{told(violations)}\nNothing was changed. To see the whole plan: ladder preview")
         todo = [change for change in plan_changes(plan, cloud) if change.action != "unchanged"]
         telling.begin("resources", len(todo))
 

@@ -1,0 +1,38 @@
+"""One stack's plan before the policy pack: what the controls are told of its config, cost and day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ladder.cost.budgets import figures
+from ladder.costing import budgets_of, costs_of
+from ladder.plan import Plan
+from ladder.policy.facts import facts_of
+from ladder.policy.judging import Violation, judge
+from ladder.report.words import many
+from ladder.session import Config
+from policies.facts import Facts, TeamEstimate
+from policies.pack import CONTROLS
+
+
+def facts_for(config: Config, plan: Plan, today: date) -> Facts:
+    spent = figures(costs_of(config, plan), budgets_of(config))
+    estimates = {
+        team: TeamEstimate(usd=one["estimate_usd"], largest=one["largest"], missing=tuple(one["missing"]))
+        for team, one in spent.items()
+    }
+    return facts_of(config.settings, config.teams, today=today, estimates=estimates)
+
+
+def check(config: Config, plan: Plan, today: date) -> list[Violation]:
+    """Where the plan breaks the policy pack, worst first. ``today`` decides which waivers have expired."""
+    return judge(plan, facts_for(config, plan, today))
+
+
+def told(violations: Sequence[Violation]) -> str:
+    """All of them, each with its control, what is wrong and what to do."""
+    return "\n".join(
+        [
+            f"{many(len(violations), 'violation')} of the {len(CONTROLS)} controls in policies/:",
+            *(f"  {one.severity} {one.control}: {one.message}" for one in violations),
+        ]
+    )

@@ -1,0 +1,124 @@
+"""The controls as Pulumi policies: the same validate functions run under ``pulumi preview --policy-pack`` and in-process.
+
+Pulumi's own answer to a policy that touches an unknown value is an advisory, which blocks nothing. Here the unknown is
+kept as such, and the control that needs it fails.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, cast
+
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyResource,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    Severity,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
+from pulumi_policy.proxy import UnknownValueError
+
+from policies.control import Control
+from policies.facts import Facts
+from policies.pack import CONTROLS, standing
+from policies.resource import UNKNOWN, Resource
+from policies.stack import Stack
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Told:
+    """What the pack is told about a stack. ``recorded`` holds the inputs of each resource in the recorded plan, by
+    ``type::name``: where the engine knows no value yet, the recorded one says which references it will hold.
+    """
+
+    facts: Facts
+    recorded: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+
+
+def policies(tell: Callable[[], Told]) -> list[Policy]:
+    """``tell`` is asked at the first validation, since Pulumi names the stack no sooner."""
+    return [_policy(control, tell) for control in CONTROLS]
+
+
+def _policy(control: Control, tell: Callable[[], Told]) -> Policy:
+    def of_resource(args: ResourceValidationArgs, report: ReportViolation) -> None:
+        if args.resource_type in control.types:
+            told = tell()
+            resource = _resource(args, told)
+            found = ((resource, problem) for problem in control.of_resource(resource, told.facts))
+            for _, problem in standing(control, found, told.facts):
+                report(f"{resource.name}: {problem}. {control.remedy}.", None)
+
+    def of_stack(args: StackValidationArgs, report: ReportViolation) -> None:
+        told = tell()
+        stack = _stack(args, told)
+        for resource, problem in standing(control, control.of_stack(stack, told.facts), told.facts):
+            place = f"{resource.name}: " if resource else ""
+            report(f"{place}{problem}. {control.remedy}.", resource.urn if resource else None)
+
+    about: dict[str, Any] = {
+        "name": control.id,
+        "display_name": control.title,
+        "description": f"{control.title}. Protects from: {control.protects_from}.",
+        "enforcement_level": EnforcementLevel.MANDATORY,
+        "severity": Severity(control.severity),
+        "remediation_steps": control.remedy,
+        "tags": list(control.sources),
+    }
+    if control.types:
+        return ResourceValidationPolicy(validate=of_resource, **about)
+    return StackValidationPolicy(validate=of_stack, **about)
+
+
+@lru_cache(maxsize=1)  # in-process, all controls look at one resource and at one stack
+def _resource(args: ResourceValidationArgs | PolicyResource, told: Told) -> Resource:
+    inputs = plain(args.props)
+    recorded = told.recorded.get(f"{args.resource_type}::{args.name}")
+    return Resource(
+        type=args.resource_type,
+        name=args.name,
+        urn=args.urn,
+        inputs=filled(inputs, recorded) if recorded is not None else inputs,
+        protect=args.opts.protect,
+        provider=args.provider is not None and not args.provider.name.startswith("default"),
+    )
+
+
+@lru_cache(maxsize=1)
+def _stack(args: StackValidationArgs, told: Told) -> Stack:
+    return Stack([_resource.__wrapped__(resource, told) for resource in args.resources])
+
+
+def plain(value: Any) -> Any:
+    """Properties without Pulumi's proxies, unknowns marked."""
+    if isinstance(value, Mapping):
+        mapping = cast("Mapping[str, Any]", value)
+        return {key: _read(mapping, key) for key in mapping}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_read(value, index) for index in range(len(cast("Sequence[Any]", value)))]
+    return value
+
+
+def _read(container: Any, key: str | int) -> Any:
+    try:
+        return plain(container[key])
+    except UnknownValueError:
+        return UNKNOWN
+
+
+def filled(value: Any, recorded: Any) -> Any:
+    """An unknown is replaced only by a recorded value that rests on references, and so could not be known."""
+    if value is UNKNOWN:
+        return recorded if "<<" in str(recorded) else UNKNOWN
+    if isinstance(value, dict) and isinstance(recorded, Mapping):
+        known, other = cast("dict[str, Any]", value), cast("Mapping[str, Any]", recorded)
+        return {key: filled(inner, other.get(key)) for key, inner in known.items()}
+    if isinstance(value, list) and isinstance(recorded, list):
+        listed, others = cast("list[Any]", value), cast("list[Any]", recorded)
+        if len(listed) == len(others):
+            return [filled(inner, other) for inner, other in zip(listed, others, strict=True)]
+    return cast("Any", value)

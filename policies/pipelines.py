@@ -1,0 +1,348 @@
+"""Training pipelines: each job private, encrypted and bounded; no version registered but through the gates."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from policies.control import Control
+from policies.facts import Facts
+from policies.resource import REFERENCE, UNKNOWN, Resource, UnknownError, items, mapping
+from policies.sagemaker import PACKAGE_GROUP, ROLE
+from policies.stack import Stack
+
+PIPELINE = "aws:sagemaker/pipeline:Pipeline"
+CONTRACT = "aws:s3/bucketObjectv2:BucketObjectv2"
+REPOSITORY, SUBNET, GROUP = (
+    "aws:ecr/repository:Repository",
+    "aws:ec2/subnet:Subnet",
+    "aws:ec2/securityGroup:SecurityGroup",
+)
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+LONGEST_RUN = 86_400  # seconds
+Step = dict[str, Any]
+Demand = Callable[[Step, Resource, Stack, Facts], bool]
+
+
+def definition(pipeline: Resource) -> Any:
+    return document(pipeline, "pipelineDefinition")
+
+
+def document(resource: Resource, place: str) -> Any:
+    raw = resource.inputs.get(place)
+    if raw is UNKNOWN or (isinstance(raw, str) and REFERENCE.fullmatch(raw)):
+        raise UnknownError(place)
+    try:
+        return json.loads(raw) if isinstance(raw, str) else raw or {}
+    except json.JSONDecodeError:
+        raise UnknownError(place) from None
+
+
+def steps(pipeline: Resource, *kinds: str) -> Iterator[Step]:
+    def walk(found: Any) -> Iterator[Step]:
+        for step in items(found):
+            yield step
+            arguments = mapping(step.get("Arguments"))
+            yield from walk(arguments.get("IfSteps"))
+            yield from walk(arguments.get("ElseSteps"))
+
+    for step in walk(mapping(definition(pipeline)).get("Steps")):
+        if not kinds or step.get("Type") in kinds:
+            yield step
+
+
+def part(step: Step, *paths: str) -> Any:
+    """The first of these that the step's arguments hold: processing and training name the same thing differently."""
+    for path in paths:
+        value: Any = step.get("Arguments")
+        for name in path.split("."):
+            value = mapping(value).get(name)
+        if value is not None:
+            return value
+    return None
+
+
+def each_job(demand: Demand, words: str):
+    def check(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
+        for pipeline in stack.of(PIPELINE):
+            for step in steps(pipeline, "Processing", "Training", "Tuning", "Transform"):
+                if not demand(step, pipeline, stack, facts):
+                    yield pipeline, f"step {step.get('Name')} {words}"
+
+    return check
+
+
+def in_our_network(step: Step, _pipeline: Resource, stack: Stack, _facts: Facts) -> bool:
+    config = mapping(part(step, "VpcConfig", "NetworkConfig.VpcConfig"))
+    subnets, groups = items(config.get("Subnets")), items(config.get("SecurityGroupIds"))
+    return (
+        bool(subnets and groups)
+        and len(stack.targets(subnets, SUBNET)) == len(subnets)
+        and len(stack.targets(groups, GROUP)) == len(groups)
+    )
+
+
+def encrypts_traffic(step: Step, *_: Any) -> bool:
+    flag = "EnableInterContainerTrafficEncryption"
+    return part(step, flag, f"NetworkConfig.{flag}") is True
+
+
+def encrypts_disk(step: Step, *_: Any) -> bool:
+    return bool(part(step, "ResourceConfig.VolumeKmsKeyId", "ProcessingResources.ClusterConfig.VolumeKmsKeyId"))
+
+
+def encrypts_output(step: Step, *_: Any) -> bool:
+    return bool(part(step, "OutputDataConfig.KmsKeyId", "ProcessingOutputConfig.KmsKeyId"))
+
+
+def ends(step: Step, *_: Any) -> bool:
+    longest = part(step, "StoppingCondition.MaxRuntimeInSeconds")
+    return isinstance(longest, int) and longest <= LONGEST_RUN
+
+
+def isolated_training(step: Step, *_: Any) -> bool:
+    return step.get("Type") != "Training" or part(step, "EnableNetworkIsolation") is True
+
+
+def team_role(step: Step, pipeline: Resource, stack: Stack, _facts: Facts) -> bool:
+    role = stack.target(part(step, "RoleArn"), ROLE)
+    return role is not None and role.team == pipeline.team
+
+
+def team_image(step: Step, pipeline: Resource, stack: Stack, _facts: Facts) -> bool:
+    image = part(step, "AlgorithmSpecification.TrainingImage", "AppSpecification.ImageUri")
+    target = stack.target(image, REPOSITORY)
+    by_name = next((one for one in stack.of(REPOSITORY) if f"/{one.inputs.get('name')}:" in str(image)), None)
+    repository = target or by_name
+    return repository is not None and repository.team == pipeline.team
+
+
+def team_tags(step: Step, pipeline: Resource, *_: Any) -> bool:
+    tags = {one.get("Key"): one.get("Value") for one in items(part(step, "Tags"))}
+    own = mapping(pipeline.inputs.get("tags"))
+    return all(tags.get(name) == own.get(name) for name in ("team", "model", "environment"))
+
+
+def instances_are_listed(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
+    for pipeline in stack.of(PIPELINE):
+        for parameter in items(mapping(definition(pipeline)).get("Parameters")):
+            if (
+                "InstanceType" in str(parameter.get("Name"))
+                and parameter.get("DefaultValue") not in facts.workload_instances
+            ):
+                yield (
+                    pipeline,
+                    f"{parameter.get('Name')} is {parameter.get('DefaultValue')}, which the config doesn't list",
+                )
+
+
+def role_is_the_teams(stack: Stack, _facts: Facts) -> Iterator[tuple[Resource, str]]:
+    for pipeline in stack.of(PIPELINE):
+        role = stack.target(pipeline.inputs.get("roleArn"), ROLE)
+        if role is None or role.team != pipeline.team:
+            yield pipeline, f"roleArn is no role of team {pipeline.team}"
+
+
+def registers_behind_gates(stack: Stack, _facts: Facts) -> Iterator[tuple[Resource, str]]:
+    for pipeline in stack.of(PIPELINE):
+        top = items(mapping(definition(pipeline)).get("Steps"))
+        if any(step.get("Type") == "RegisterModel" for step in top):
+            yield pipeline, "registers outside the gate"
+        gates = [step for step in top if step.get("Type") == "Condition" and part(step, "Conditions")]
+        behind = [one for gate in gates for one in items(part(gate, "IfSteps")) if one.get("Type") == "RegisterModel"]
+        if not behind:
+            yield pipeline, "has no gate before a registration"
+        for step in behind:
+            if part(step, "ModelApprovalStatus") != "PendingManualApproval":
+                yield pipeline, f"step {step.get('Name')} registers as {part(step, 'ModelApprovalStatus')}"
+            if not mapping(part(step, "CustomerMetadataProperties")).keys() >= LINEAGE:
+                yield pipeline, f"step {step.get('Name')} registers without its lineage"
+            if not part(step, "SecurityConfig.KmsKeyId"):
+                yield pipeline, f"step {step.get('Name')} registers without a key"
+
+
+LINEAGE = {"code_commit", "dataset_version", "hyperparameters", "metrics", "image", "experiment_run"}
+
+
+def contracts(stack: Stack) -> dict[tuple[str, str], tuple[Resource, Any]]:
+    found = (
+        (one, document(one, "content")) for one in stack.of(CONTRACT) if "contract.json" in str(one.inputs.get("key"))
+    )
+    return {(str(text.get("team")), str(text.get("model"))): (one, text) for one, text in found}
+
+
+def gated(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
+    known = contracts(stack)
+    for group in stack.of(PACKAGE_GROUP):
+        model = str(mapping(group.inputs.get("tags")).get("model", ""))
+        resource, text = known.get((group.team, model), (None, {}))
+        if resource is None:
+            yield group, "no contract states the gates of this model"
+            continue
+        gates = mapping(mapping(text).get("gates"))
+        if not gates.get("metric_floors") and not gates.get("metric_ceilings"):
+            yield resource, "states no figure that the model must reach"
+        for bound in ("latency_p95_ms", "model_size_mb"):
+            if gates.get(bound) is None:
+                yield resource, f"states no {bound}"
+        team = facts.team(group.team)
+        if team and model in team.high_risk_models:
+            for bound in FOR_HIGH_RISK:
+                if gates.get(bound) in (None, []):
+                    yield resource, f"states no {bound}, and the model's risk is high"
+
+
+FOR_HIGH_RISK = (
+    "protected_columns",
+    "demographic_parity_difference",
+    "equalized_odds_difference",
+    "noise_loss",
+    "missing_loss",
+)
+
+
+def watched(stack: Stack, _facts: Facts) -> Iterator[tuple[Resource, str]]:
+    for pipeline in stack.of(PIPELINE):
+        alarms = [
+            one
+            for one in stack.of(ALARM)
+            if stack.target(mapping(one.inputs.get("dimensions")).get("PipelineName"), PIPELINE) == pipeline
+        ]
+        for metric in ("ExecutionFailed", "DataRefused"):
+            if metric not in {one.value("metricName") for one in alarms}:
+                yield pipeline, f"no alarm on {metric}"
+
+
+def _job(
+    id_: str, title: str, threat: str, remedy: str, sources: tuple[str, ...], demand: Demand, words: str
+) -> Control:
+    return Control(f"pipeline-{id_}", "high", title, threat, remedy, sources, each_job(demand, words))
+
+
+CONTROLS = (
+    _job(
+        "network",
+        "Jobs stand in our subnets and groups",
+        "data carried out",
+        "Name VpcConfig",
+        ("SageMaker.2", "Ladder"),
+        in_our_network,
+        "stands outside our VPC",
+    ),
+    _job(
+        "traffic",
+        "Traffic between a job's machines is encrypted",
+        "data read on the wire",
+        "Set EnableInterContainerTrafficEncryption",
+        ("SageMaker.9", "SageMaker.13", "SageMaker.15"),
+        encrypts_traffic,
+        "leaves traffic between its containers in clear text",
+    ),
+    _job(
+        "disk",
+        "Jobs' disks rest under our key",
+        "a disk that anybody can read",
+        "Set VolumeKmsKeyId",
+        ("Ladder",),
+        encrypts_disk,
+        "has a disk without our key",
+    ),
+    _job(
+        "output",
+        "What jobs write rests under our key",
+        "results that anybody can read",
+        "Set KmsKeyId",
+        ("Ladder",),
+        encrypts_output,
+        "writes without our key",
+    ),
+    _job(
+        "ends",
+        "Jobs end within a day",
+        "a bill that runs on",
+        "Set MaxRuntimeInSeconds",
+        ("Ladder",),
+        ends,
+        "may run longer than a day",
+    ),
+    _job(
+        "isolation",
+        "Training code has no network of its own",
+        "a dependency that sends data out",
+        "Set EnableNetworkIsolation",
+        ("SageMaker.5", "SageMaker.11", "SageMaker.12"),
+        isolated_training,
+        "trains with a network of its own",
+    ),
+    _job(
+        "job-role",
+        "Jobs run as their team",
+        "one team acting as another",
+        "Name the team's jobs role",
+        ("Ladder",),
+        team_role,
+        "does not run as a role of its team",
+    ),
+    _job(
+        "image",
+        "Jobs run their team's image",
+        "code that nobody built or scanned",
+        "Name the team's repository",
+        ("Ladder", "ECR.1"),
+        team_image,
+        "does not run an image of its team's repository",
+    ),
+    _job(
+        "tags",
+        "Jobs carry team, model and environment",
+        "cost that nobody owns",
+        "Set Tags",
+        ("Ladder",),
+        team_tags,
+        "lacks the tags team, model and environment",
+    ),
+    Control(
+        "pipeline-instances",
+        "medium",
+        "Pipelines rent what the config lists",
+        "a bill for a hundred GPUs",
+        "Choose a type of compute.training_instance_types",
+        ("Ladder",),
+        instances_are_listed,
+    ),
+    Control(
+        "pipeline-role",
+        "high",
+        "A pipeline runs as its team",
+        "one team acting as another",
+        "Name the team's jobs role",
+        ("Ladder",),
+        role_is_the_teams,
+    ),
+    Control(
+        "pipeline-gates",
+        "critical",
+        "A version is registered behind the gates alone, pending, with its lineage",
+        "a model that passed no gate",
+        "Register in the gate's IfSteps as PendingManualApproval",
+        ("Ladder",),
+        registers_behind_gates,
+    ),
+    Control(
+        "model-gates",
+        "critical",
+        "No model without gates: what it must reach, and for high risk what it must not do",
+        "a model that nobody can refuse",
+        "State them in the team file",
+        ("Ladder",),
+        gated,
+    ),
+    Control(
+        "pipeline-alarms",
+        "high",
+        "Somebody hears when a run fails or refuses its data",
+        "a model that grows old",
+        "Add the alarms",
+        ("Ladder",),
+        watched,
+    ),
+)

@@ -1,0 +1,56 @@
+"""What the pack must know of a stack when Pulumi's engine runs it: asked of ``ladder``, in a process of its own, so that
+the pack itself imports nothing but itself.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from policies.crossguard import Told
+from policies.facts import Facts, TeamEstimate, TeamFacts, Waiver
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@cache
+def told() -> Told:
+    """Raises RuntimeError, which Pulumi shows, where nobody can tell: then nothing passes."""
+    stack = os.environ.get("PULUMI_STACK", "").rpartition("/")[2]
+    if not stack:
+        raise RuntimeError(
+            "Pulumi names no stack (PULUMI_STACK), so the controls know nothing to hold the plan against."
+        )
+    command = [sys.executable, "-m", "ladder.policy", stack]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"The config of {stack} could not be read.\n{done.stderr.strip()}")
+    return read(json.loads(done.stdout))
+
+
+def read(data: dict[str, Any]) -> Told:
+    facts = dict(data["facts"])
+    estimates: dict[str, Any] | None = facts.pop("estimates")
+    for name in ("runbooks", "workload_instances", "rentable_instances"):
+        facts[name] = None if facts[name] is None else frozenset(facts[name])
+    return Told(
+        facts=Facts(
+            **facts
+            | {
+                "teams": tuple(TeamFacts(**tuples(team)) for team in facts["teams"]),
+                "waivers": tuple(Waiver(**waiver) for waiver in facts["waivers"]),
+                "estimates": estimates and {team: TeamEstimate(**tuples(one)) for team, one in estimates.items()},
+            }
+        ),
+        recorded=data["recorded"],
+    )
+
+
+def tuples(section: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows lists alone."""
+    return {
+        name: tuple(cast("list[Any]", value)) if isinstance(value, list) else value for name, value in section.items()
+    }
