@@ -1,8 +1,9 @@
-"""A runbook that has drifted is worse than none: each page is held against the program, the command line and AWS."""
+"""A page that has drifted is worse than none: runbooks and README are held against program, command line and AWS."""
 
 import json
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -20,11 +21,15 @@ from ladder.planning import plan_of
 from ladder.session import read
 from stacks.reading import stack_names
 
-FOLDER = Path(__file__).resolve().parents[1] / "runbooks"
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+FOLDER = ROOT / "runbooks"
 INDEX = FOLDER / "README.md"
 PAGES = sorted(page for page in FOLDER.glob("*.md") if page != INDEX)
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-EVERY_FILE = pytest.mark.parametrize("page", [*PAGES, INDEX], ids=lambda page: page.stem)
+EVERY_FILE = pytest.mark.parametrize(
+    "page", [*PAGES, INDEX, README], ids=lambda page: f"{page.parent.name}/{page.stem}"
+)
 
 SECTIONS = (
     r"What it means, and what it does not",
@@ -52,9 +57,10 @@ VARIABLES = {
     "AUDIT": "/ladder/local/platform/audit",
     "ROLE": "people",
     "KIND": "management",
+    "STATE_BUCKET": "ladder-state",
 }
 # A call begins a line, a substitution or a loop's body, and ends where the shell goes on.
-CALL = re.compile(r"""(?:^|\$\(|\bdo )((?:aws|ladder) (?:'[^']*'|"(?:\\.|[^"\\])*"|[^'";|&)\n])*)""", re.MULTILINE)
+CALL = re.compile(r"""(?:^ *|\$\(|\bdo )((?:aws|ladder) (?:'[^']*'|"(?:\\.|[^"\\])*"|[^'";|&)\n])*)""", re.MULTILINE)
 OF_EVERY_CALL = {"query", "output", "region", "max-items"}  # the AWS command line's own
 
 
@@ -79,7 +85,7 @@ def title(page: Path) -> str:
 def calls(page: Path) -> Iterator[list[str]]:
     """Each `aws` and `ladder` call of a page as its words, with the variables set as the index says."""
     text = re.sub(r"\$\(date [^)]*\)", "2026-11-23", page.read_text())
-    blocks = "\n".join(re.findall(r"```bash\n(.*?)```", text, re.DOTALL))
+    blocks = "\n".join(re.findall(r"```(?:bash|sh)\n(.*?)```", text, re.DOTALL))
     inline = re.findall(r"`(ladder [a-z][^`\n]*)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
     for line in [*CALL.findall(blocks), *inline]:
         yield shlex.split(re.sub(r"\$(\w+)", lambda found: VARIABLES.get(found[1], found[0]), line))
@@ -125,11 +131,13 @@ def test_each_cause_leads_to_a_fix_of_the_page_and_each_fix_has_a_cause(page: Pa
 
 @EVERY_FILE
 def test_every_link_leads_to_a_file_and_a_heading_that_exist(page: Path) -> None:
-    for file, anchor in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", page.read_text()):
+    for file, anchor in re.findall(r"\]\((?!https:)([^)#]*)#?([^)]*)\)", page.read_text()):
         target = page.parent / file if file else page
-        assert target.is_file(), file
+        assert target.exists(), file
+        if not anchor:
+            continue
         headings = re.findall(r"^## (.*)$", target.read_text(), re.MULTILINE)
-        assert not anchor or anchor in {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
+        assert anchor in {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
 
 
 @EVERY_FILE
@@ -144,6 +152,13 @@ def test_every_ladder_call_is_one_that_ladder_takes(
             name, command, arguments = group.resolve_command(context, words)
             if len(words) > 1:  # a bare name only mentions the command
                 command.make_context(name, arguments)
+
+
+def test_every_make_target_of_the_readme_exists() -> None:
+    targets = set(re.findall(r"(?:^ *|`)make ([a-z]+)", README.read_text(), re.MULTILINE))
+    assert {"up", "down", "test", "install"} <= targets
+    for target in targets:
+        subprocess.run(["make", "--dry-run", target], cwd=ROOT, check=True, capture_output=True)
 
 
 @EVERY_FILE

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from ladder.model_folder import ModelFolder
 from tests.journeys.machine import Machine
 
 LOANS, BIKES = "lending/loan-approval", "mobility/bike-demand"
+README = Path(__file__).resolve().parents[2] / "README.md"
 APPROVER = "lena.ortiz@example.com"
 
 
@@ -125,6 +128,16 @@ def test_a_malformed_request_is_told_field_by_field(machine: Machine, first: Any
     assert "422" in refused.err
     assert "season: is 9; expected one of 1, 2, 3, 4" in refused.err
     assert "temp: is not a number" in refused.err
+
+
+def test_what_the_readme_tells_a_newcomer_to_try_works(machine: Machine, first: Any) -> None:
+    blocks = "".join(re.findall(r"^```sh\n(.*?)```", README.read_text(), re.DOTALL | re.MULTILINE))
+    commands = re.findall(r"^ladder (.*)$", blocks, re.MULTILINE)
+    assert {command.split()[0] for command in commands} == {"preview", "status", "predict", "train"}
+    for command in commands:
+        answer = machine.ladder(*command.split())
+        assert answer.code == 0, f"{command}: {answer.err}"
+        assert answer.out
 
 
 def test_bad_data_stop_at_validation_with_rule_column_figure_and_limit(machine: Machine, first: Any) -> None:
