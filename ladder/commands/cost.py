@@ -68,12 +68,9 @@ def as_data(config: Config, costs: Costs) -> dict[str, Any]:
         "stack": costs.stack,
         "region": costs.region,
         "level": config.settings.level,
-        "prices_as_of": costs.as_of,
-        "usd_a_month": {"total": costs.total, "fixed": costs.fixed, "usage": costs.usage},
+        **costs.in_short(),
         "by": {facet: costs.by(facet) for facet in ("level", "owner", "model", "service", "resource")},
         "assumptions": asdict(assume(config)),
-        "missing_prices": costs.missing,
-        "unknown_types": costs.unknown,
         "budgets": [asdict(one) | {"over": one.over} for one in spending(costs, budgets_of(config))],
         "lines": [asdict(line) | {"usd": None if line.missing else line.usd} for line in costs.lines],
     }

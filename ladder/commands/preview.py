@@ -8,6 +8,8 @@ from rich.tree import Tree as Drawn
 
 from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.console import complain, document, out
+from ladder.cost.drawing import in_a_line
+from ladder.costing import costs_of
 from ladder.exits import Exit
 from ladder.planning import changes_of, in_words, plan_of
 from ladder.policy.checking import check, told
@@ -21,15 +23,18 @@ app = command()
 
 @app.command(epilog="Example: `ladder preview --stack prod-eu-west-1 --level 0`")
 def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -> None:
-    """Show what a stack would build, as a tree by level, team and component, and which policies it breaks."""
+    """Show what a stack would build, by level, team and component, what it costs, and which policies it breaks."""
     config = read(stack, level)
     plan = plan_of(config)
     tree, changes = grow(plan), changes_of(plan)
+    costs = costs_of(config, plan)
     violations = check(config, plan, datetime.now(UTC).date())
     if json:
-        document(as_data(tree) | {"changes": changes, "violations": [asdict(one) for one in violations]})
+        found = {"changes": changes, "cost": costs.in_short(), "violations": [asdict(one) for one in violations]}
+        document(as_data(tree) | found)
     else:
         out.print(drawn(tree, config.settings.region))
+        out.print(f"Cost: {in_a_line(costs)}. `ladder cost` shows what of.")
         if changes is not None:
             out.print(f"Against the cloud that runs on this machine: {in_words(changes)}.")
         if not violations:

@@ -75,6 +75,13 @@ def assumed(use: Assumptions) -> str:
     return f"Assumed ({use.kind}; config: section usage): " + "; ".join(figures.values()) + "."
 
 
+def in_a_line(costs: Costs) -> str:
+    left_out = len(costs.missing) + len(costs.unknown)
+    but = f", without {left_out} of which no price is known" if left_out else ""
+    parts = f"{usd(costs.fixed)} fixed and {usd(costs.usage)} by use"
+    return f"{usd(costs.total)} US dollars a month ({parts}) at prices of {costs.as_of}{but}"
+
+
 def said(costs: Costs) -> list[str]:
     """What the figure leaves out, so that nobody takes it for nothing."""
     parts: list[str] = []

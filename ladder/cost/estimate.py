@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ladder.cost.assumptions import Assumptions
 from ladder.cost.items import item
@@ -74,6 +74,16 @@ class Costs:
     def by(self, facet: Facet) -> Mapping[str, float]:
         """The most expensive first; a model is named ``team/model``."""
         return by(facet, self.lines)
+
+    def in_short(self) -> dict[str, Any]:
+        """As plain data: the sums, whose they are, and what is missing from them."""
+        return {
+            "usd_a_month": {"total": self.total, "fixed": self.fixed, "usage": self.usage},
+            "by_owner": self.by("owner"),
+            "prices_as_of": self.as_of,
+            "missing_prices": self.missing,
+            "unknown_types": self.unknown,
+        }
 
     def of(self, owner: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.owner == owner)
