@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test lint format bench lock
+.PHONY: help install up down test lint format bench lock simulator
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,6 +35,12 @@ format: .venv/dev.stamp ## let ruff format and fix
 
 bench: .venv/dev.stamp ## measure: plan, growth, make up, install, tests
 	$(BIN)/python -m bench
+
+simulator: node_modules/.stamp ## install the simulator of IAM that `ladder access` asks (needs node and npm)
+
+node_modules/.stamp: package.json
+	@npm install --silent --no-package-lock --no-audit --no-fund
+	@touch $@
 
 lock: .venv/dev.stamp ## resolve the pinned versions again
 	$(LOCK) pyproject.toml --all-extras --group image --group dev --output-file requirements/dev.txt

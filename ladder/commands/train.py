@@ -54,7 +54,8 @@ def train(
     if json:
         result = {"model": path, "trained": trained, "run": run.arn, "status": run.status, "failure": failure}
         document(
-            result | {"steps": map(asdict, steps), "gates": map(asdict, gates), "version": version and asdict(version)}
+            result
+            | {"steps": [*map(asdict, steps)], "gates": [*map(asdict, gates)], "version": version and asdict(version)}
         )
     else:
         out.print(steps_table(steps))

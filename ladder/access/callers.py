@@ -1,0 +1,106 @@
+"""Who comes from outside the plan and asks to become one of its roles, or to touch what it owns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+ANYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+STRANGER = "999999999999"
+GITHUB = "token.actions.githubusercontent.com"
+SSO = "arn:aws:iam::{account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_"
+SUFFIX = "_0123456789abcdef"
+IN_ACCOUNT = {"aws:SourceAccount": "{account}", "aws:SourceArn": "{sagemaker}:training-job/{name}x"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """``may_become`` are the parts of the owner's team whose role it is to get."""
+
+    name: str
+    principal: str
+    may_become: frozenset[str] = frozenset()
+    action: str = "sts:AssumeRole"
+    context: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+def workflow(ref: str) -> Mapping[str, Any]:
+    return {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": "repo:{repository_of_code}:" + ref}
+
+
+CALLERS = (
+    Caller(
+        name="SageMaker",
+        principal="sagemaker.amazonaws.com",
+        may_become=frozenset({"people", "jobs", "pipeline"}),
+        context=IN_ACCOUNT,
+    ),
+    Caller(
+        name="SageMaker naming a person",
+        principal="sagemaker.amazonaws.com",
+        action="sts:SetSourceIdentity",
+        may_become=frozenset({"people", "jobs", "pipeline"}),
+        context=IN_ACCOUNT,
+    ),
+    Caller(
+        name="SageMaker for another account",
+        principal="sagemaker.amazonaws.com",
+        context={
+            "aws:SourceAccount": STRANGER,
+            "aws:SourceArn": f"arn:aws:sagemaker:us-east-1:{STRANGER}:training-job/x",
+        },
+    ),
+    Caller(name="Lambda", principal="lambda.amazonaws.com", context={"aws:SourceAccount": "{account}"}),
+    Caller(name="EC2", principal="ec2.amazonaws.com"),
+    Caller(
+        name="a person of the team",
+        principal=SSO + "ladder-{team}" + SUFFIX,
+        may_become=frozenset({"people"}),
+    ),
+    Caller(
+        name="a releaser of the team",
+        principal=SSO + "ladder-{team}-release" + SUFFIX,
+        may_become=frozenset({"release"}),
+    ),
+    Caller(name="a person of a team named alike", principal=SSO + "ladder-{team}-release-x" + SUFFIX),
+    Caller(name="a person of another team", principal=SSO + "ladder-another" + SUFFIX),
+    Caller(name="an administrator", principal="arn:aws:iam::{account}:role/administrator"),
+    Caller(name="another account", principal=f"arn:aws:iam::{STRANGER}:role/administrator"),
+    Caller(
+        name="a workflow on the branch",
+        principal="arn:aws:iam::{account}:oidc-provider/" + GITHUB,
+        action="sts:AssumeRoleWithWebIdentity",
+        may_become=frozenset({"ci"}),
+        context=workflow("ref:refs/heads/{branch}"),
+    ),
+    Caller(
+        name="a workflow on another branch",
+        principal="arn:aws:iam::{account}:oidc-provider/" + GITHUB,
+        action="sts:AssumeRoleWithWebIdentity",
+        context=workflow("ref:refs/heads/{branch}-x"),
+    ),
+    Caller(
+        name="a workflow of a pull request",
+        principal="arn:aws:iam::{account}:oidc-provider/" + GITHUB,
+        action="sts:AssumeRoleWithWebIdentity",
+        context=workflow("pull_request"),
+    ),
+)
+# They may do all that IAM lets them, and these all the same not: the resource's own policy refuses.
+REFUSED_TO_ADMINISTRATORS = ("read data", "write data", "write evidence", "push images")
+
+ADMINISTRATORS = (
+    Caller(name="an administrator", principal="arn:aws:iam::{account}:role/administrator"),
+    # Who owns an account tags its roles as it likes.
+    Caller(
+        name="another account",
+        principal=f"arn:aws:iam::{STRANGER}:role/administrator",
+        context={"aws:PrincipalTag/team": "{team}", "aws:PrincipalTag/managed-by": "ladder"},
+    ),
+)
+# Policies of AWS's own, whose text is in no plan, on roles that no team takes. Any other is taken to allow everything.
+EXPLAINED = {
+    "AmazonEC2ContainerRegistryPullOnly": "nodes pull images of every team",
+    "AmazonEKSClusterPolicy": "the control plane",
+    "AmazonEKSWorkerNodePolicy": "nodes join the cluster",
+    "AmazonEKS_CNI_Policy": "nodes give pods addresses",
+}

@@ -1,0 +1,68 @@
+"""`ladder access`: who may do what to whose resources, by the policies of the plan. Asks no cloud."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from ladder.access.estate import read_estate
+from ladder.access.matrix import Cell, matrix, simulated, unread
+from ladder.access.owners import owners
+from ladder.access.simulator import Simulator, missing
+from ladder.access.table import LEGEND, tables
+from ladder.commands.options import AsJson, Level, Stack, command
+from ladder.console import complain, document, note, out
+from ladder.exits import Exit, Failed, Wrong
+from ladder.planning import plan_of
+from ladder.report.words import many
+from ladder.session import read
+
+app = command()
+
+Team = Annotated[str | None, typer.Argument(metavar="[TEAM]", help="One team's roles and resources; all unless told.")]
+
+
+@app.command(epilog="Example: `ladder access lending --stack prod-us-east-1`")
+def access(team: Team = None, stack: Stack = "local", level: Level = None, json: AsJson = False) -> None:
+    """Show who may do what to whose resources, and fail where that is not as it should be."""
+    config = read(stack, level)
+    if team is not None and team not in (known := [each.name for each in config.teams]):
+        raise Wrong(f"Stack {stack} hosts no team {team}. There are: {', '.join(known) or 'none'}.")
+    if trouble := missing():
+        raise Failed(trouble)
+    estate = read_estate(plan_of(config), config.names)
+    if not json:
+        note("Asking a simulator of IAM about every role, action and owner ...")
+    cells = matrix(estate, owners(estate, config.settings, config.teams), Simulator(), team)
+    wrong = [cell for cell in cells if not cell.as_expected]
+    not_judged = {f"{role.team} {role.part}": role.managed for role in unread(estate)}
+    if json:
+        counts = {"roles": len(simulated(estate)), "requests": sum(cell.requests for cell in cells)}
+        document(
+            {
+                "stack": stack,
+                **counts,
+                "as_expected": not wrong,
+                "cells": [asdict(cell) for cell in cells],
+                "not_judged": not_judged,
+            }
+        )
+    else:
+        for table in tables(cells, team, words=not out.is_terminal):
+            out.print(table)
+            out.print()
+        out.print(LEGEND, markup=False)
+        for name, policies in not_judged.items():
+            out.print(f"Not judged: {name}, which holds policies of AWS's own ({', '.join(policies)}).", markup=False)
+        requests = sum(cell.requests for cell in cells)
+        told = f"{many(len(simulated(estate)), 'role')}, {many(len(cells), 'cell')}, {many(requests, 'request')}"
+        out.print(f"{told}: {'all as expected' if not wrong else f'{len(wrong)} not as expected'}.", markup=False)
+    if wrong:
+        complain("\n".join(line for cell in wrong for line in said(cell)))
+        raise typer.Exit(Exit.FAILED)
+
+
+def said(cell: Cell) -> list[str]:
+    who = " ".join((cell.team, cell.part)).strip()
+    wanted = "should be allowed" if cell.expected else "should be denied"
+    return [f"{who}: {cell.name} of {cell.owner} {wanted} ({cell.why})", *(f"  {one}" for one in cell.surprises)]
