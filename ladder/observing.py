@@ -7,18 +7,21 @@ from itertools import islice
 from typing import Any
 
 from ladder import summary
+from ladder.cost.estimate import by
+from ladder.costing import budgets_of, costs_of
+from ladder.plan import Plan
 from ladder.program import program
 from ladder.release import AUTOMATIC, Releaser
 from ladder.session import Session, report_path
 from ladder.summary import Alarm, Recorded, Summary, Version, counts_of
 from ladder.training import Trainer
-from ladder.tree import Tree
+from ladder.tree import grow
 from stacks.teams import Model, Team
 
 RUNBOOK = "Runbook: "
 
 
-def observe(session: Session, tree: Tree) -> Summary:
+def observe(session: Session, plan: Plan) -> Summary:
     settings = session.config.settings
     with ThreadPoolExecutor() as pool:
         asked = [pool.submit(model_now, session, team, model) for team, model in session.config.models()]
@@ -28,12 +31,30 @@ def observe(session: Session, tree: Tree) -> Summary:
         account_id=settings.account_id,
         region=settings.region,
         level=settings.level,
-        counts=counts_of(tree),
+        counts=counts_of(grow(plan)),
         recorded=tuple(Recorded(type=token, count=count) for token, count in sorted(recorded(session).items())),
         models=models,
         alarms=alarms(session),
+        costs=spent(session, plan),
         places=places(session),
         next_commands=next_commands(session, models),
+    )
+
+
+def spent(session: Session, plan: Plan) -> summary.Costs:
+    """What the plan costs in AWS: the platform's part first, then each team's."""
+    costs, budgets = costs_of(session.config, plan), budgets_of(session.config)
+    fixed = by("owner", (line for line in costs.lines if line.kind == "fixed"))
+    owners = sorted(costs.by("owner").items(), key=lambda entry: (entry[0] in budgets, entry[0]))
+    return summary.Costs(
+        owners=tuple(
+            summary.Cost(
+                owner=owner, fixed=fixed.get(owner, 0.0), usage=usd - fixed.get(owner, 0.0), budget=budgets.get(owner)
+            )
+            for owner, usd in owners
+        ),
+        as_of=costs.as_of,
+        missing=(*costs.missing, *costs.unknown),
     )
 
 

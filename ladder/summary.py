@@ -106,6 +106,33 @@ class Alarm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What an owner would pay in AWS, in US dollars a month; ``budget`` is None for the platform, which has none."""
+
+    owner: str
+    fixed: float
+    usage: float
+    budget: float | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.budget is not None and self.fixed + self.usage > self.budget
+
+
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """The estimate of what stands: list prices of ``as_of``. ``missing`` has no price, and is not in the figures."""
+
+    owners: tuple[Cost, ...]
+    as_of: str
+    missing: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> float:
+        return sum(one.fixed + one.usage for one in self.owners)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Summary:
     """The whole of a stack at one moment. ``added``, ``changed`` and ``removed`` count resources of this run."""
 
@@ -117,6 +144,7 @@ class Summary:
     recorded: tuple[Recorded, ...] = ()
     models: tuple[Model, ...] = ()
     alarms: tuple[Alarm, ...] = ()
+    costs: Costs | None = None
     added: int = 0
     changed: int = 0
     removed: int = 0

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ladder.console import out
-from ladder.report.words import duration, gate_words, headline, verdict
-from ladder.summary import Gate, Model, Step, Summary
+from ladder.report.words import budget, costs_in_words, dollars, duration, gate_words, headline, verdict
+from ladder.summary import Costs, Gate, Model, Step, Summary
 from ladder.tree import LEVELS
 
 GOOD, BAD, WAITS = "green", "red", "yellow"
@@ -35,7 +35,19 @@ def overview(summary: Summary) -> list[RenderableType]:
         listed = ", ".join(f"{kind.type.rpartition(':')[2]} {kind.count}" for kind in summary.recorded)
         count = sum(kind.count for kind in summary.recorded)
         parts += ["", Text(f"Recorded, not made here ({count}; AWS will have them): {listed}", style="dim")]
-    return parts
+    return [*parts, *(cost_parts(summary.costs) if summary.costs else [])]
+
+
+def cost_parts(costs: Costs) -> list[RenderableType]:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("US dollars a month, in AWS")
+    for column in ("fixed", "by use", "all"):
+        table.add_column(column, justify="right")
+    table.add_column("")
+    for one in costs.owners:
+        amounts = (dollars(one.fixed), dollars(one.usage), dollars(one.fixed + one.usage))
+        table.add_row(one.owner, *amounts, Text(budget(one), BAD if one.over else "dim"))
+    return [table, Text(costs_in_words(costs), style="dim")]
 
 
 def resources(summary: Summary) -> Table:

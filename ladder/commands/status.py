@@ -9,7 +9,6 @@ from ladder.planning import changes_of, in_words, plan_of
 from ladder.report import write
 from ladder.session import open_session, report_path
 from ladder.terminal import show
-from ladder.tree import grow
 
 app = command()
 
@@ -19,7 +18,7 @@ def status(stack: Stack = "local", json: AsJson = False) -> None:
     """Show what runs: resources, drift, alarms, models and endpoints."""
     session = open_session(stack)
     plan = plan_of(session.config)
-    found = observe(session, grow(plan))
+    found = observe(session, plan)
     drift = changes_of(plan) if session.cloud else None
     if session.cloud:
         write(found, report_path(session.cloud))

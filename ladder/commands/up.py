@@ -24,7 +24,6 @@ from ladder.retiring import retire_leaving
 from ladder.session import Config, Session, read, report_path, session_of
 from ladder.summary import Summary
 from ladder.terminal import show
-from ladder.tree import grow
 
 app = command()
 
@@ -107,7 +106,7 @@ def serve(session: Session, telling: Telling) -> list[Outcome]:
 def finished(
     session: Session, plan: Plan, changes: Sequence[Change], outcomes: Sequence[Outcome], seconds: float
 ) -> Summary:
-    found, counts = observe(session, grow(plan)), count(changes)
+    found, counts = observe(session, plan), count(changes)
     return replace(
         found,
         models=tuple(with_outcome(model, outcome) for model, outcome in zip(found.models, outcomes, strict=True)),

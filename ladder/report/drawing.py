@@ -42,7 +42,7 @@ def rung(level: int, resources: int, *, reached: bool) -> Markup:
     )
 
 
-def stacked(parts: Mapping[str, int], most: int) -> Markup:
+def stacked(parts: Mapping[str, float], most: float) -> Markup:
     """One bar made of a part a team, its whole length a share of the longest bar."""
     x, pieces = 0.0, list[Markup]()
     for place, (name, count) in enumerate(parts.items()):

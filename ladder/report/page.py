@@ -5,7 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ladder.report import drawing
-from ladder.report.words import duration, figure, gate_words, headline, verdict
+from ladder.report.words import budget, costs_in_words, dollars, duration, figure, gate_words, headline, verdict
 from ladder.summary import Summary
 from ladder.tree import LEVELS
 
@@ -18,7 +18,15 @@ def render(summary: Summary) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"duration": duration, "figure": figure, "gate": gate_words, "verdict": verdict}
+    environment.filters |= {
+        "budget": budget,
+        "costs": costs_in_words,
+        "dollars": dollars,
+        "duration": duration,
+        "figure": figure,
+        "gate": gate_words,
+        "verdict": verdict,
+    }
     return environment.get_template("page.html.j2").render(
         summary=summary, headline=headline(summary), levels=LEVELS, drawing=drawing
     )

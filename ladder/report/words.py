@@ -1,6 +1,6 @@
 """Figures and states in words, the same on the terminal and on the page."""
 
-from ladder.summary import Gate, Model, Summary
+from ladder.summary import Cost, Costs, Gate, Model, Summary
 
 
 def figure(value: float | None) -> str:
@@ -27,6 +27,25 @@ def gate_words(gate: Gate) -> str:
 
 def many(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def dollars(value: float) -> str:
+    return f"{value:,.2f}"
+
+
+def budget(cost: Cost) -> str:
+    """Where an owner stands against its budget."""
+    if cost.budget is None:
+        return ""
+    return f"{'above' if cost.over else 'within'} its budget of {cost.budget:,.0f}"
+
+
+def costs_in_words(costs: Costs) -> str:
+    missing = f" Without {', '.join(costs.missing)}, of which no price is known." if costs.missing else ""
+    return (
+        f"In AWS this would cost about {dollars(costs.total)} US dollars a month, at list prices of {costs.as_of} and "
+        f"for the use that the command ladder cost shows.{missing}"
+    )
 
 
 def verdict(model: Model) -> str:

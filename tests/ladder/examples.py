@@ -1,6 +1,6 @@
 """A summary as the embedded cloud gives it after a first `ladder up`, for tests of what shows it."""
 
-from ladder.summary import Alarm, Count, Gate, Model, Prediction, Recorded, Step, Summary, Version
+from ladder.summary import Alarm, Cost, Costs, Count, Gate, Model, Prediction, Recorded, Step, Summary, Version
 
 STEPS = tuple(
     Step(name=name, outcome="Succeeded", seconds=seconds)
@@ -92,6 +92,15 @@ SUMMARY = Summary(
             meaning="The training pipeline failed.",
             runbook="runbooks/training-failed.md",
         ),
+    ),
+    costs=Costs(
+        owners=(
+            Cost(owner="platform", fixed=260.16, usage=9.43),
+            Cost(owner="lending", fixed=1.2, usage=42.04, budget=40.0),
+            Cost(owner="mobility", fixed=1.3, usage=23.68, budget=800.0),
+        ),
+        as_of="2026-11-23",
+        missing=("ec2/g6.xlarge",),
     ),
     added=216,
     seconds=71.3,

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from ladder.report import render, write
-from ladder.report.words import duration, figure, headline, verdict
+from ladder.report.words import budget, costs_in_words, dollars, duration, figure, headline, verdict
 from ladder.summary import Alarm, Gate, Step
 from ladder.terminal import show
 from tests.ladder.examples import BIKE_DEMAND, LOAN_APPROVAL, SUMMARY
@@ -50,11 +50,16 @@ def test_the_page_and_the_terminal_tell_every_fact() -> None:
             assert model.path in shown
             assert verdict(model).lower() in shown.lower()
             for gate in model.gates:
-                assert gate.name in shown
+                assert gate.name.replace("_", " ") in shown.replace("_", " ")
                 assert figure(gate.figure) in shown
                 assert figure(gate.limit) in shown
             assert all(command in shown for command in model.next_commands)
         assert all(where in shown for where in SUMMARY.places.values())
+        assert SUMMARY.costs
+        assert costs_in_words(SUMMARY.costs) in shown
+        for cost in SUMMARY.costs.owners:
+            assert dollars(cost.fixed + cost.usage) in shown
+            assert budget(cost) in shown
         assert all(kind.type.rpartition(":")[2] in shown for kind in SUMMARY.recorded)
 
 
@@ -99,7 +104,7 @@ def test_a_gate_that_failed_or_was_not_measured_is_said_on_both() -> None:
 
 
 def test_a_stack_with_nothing_in_it_yet_has_a_page_too() -> None:
-    bare = replace(SUMMARY, counts=(), recorded=(), models=(), alarms=(), places={}, next_commands={})
+    bare = replace(SUMMARY, counts=(), recorded=(), models=(), alarms=(), costs=None, places={}, next_commands={})
     assert "0 resources stand" in Page(render(bare)).text
 
 
