@@ -13,7 +13,9 @@ from ladder.cost.prices import newest
 from ladder.costing import difference as cost_difference
 from ladder.diff.comparing import Changed, Difference, compare
 from ladder.diff.neutral import neutral
-from ladder.diff.sides import Side, side
+from ladder.diff.policies import PolicyChange, policy_change, policy_words
+from ladder.diff.side import Side
+from ladder.diff.sides import side
 from ladder.diff.words import cost_words, counted, lines, markdown
 
 app = command()
@@ -30,17 +32,19 @@ def diff(a: Before, b: After, *, as_markdown: AsMarkdown = False, json: AsJson =
     """Show what is added, removed, changed and replaced from A to B, and what it costs."""
     before, after = side(a), side(b)
     found, notes = between(before, after)
-    cost = cost_between(before, after)
+    cost, policies = cost_between(before, after), policy_change(before, after)
     if json:
-        document(as_data(a, b, found, notes, cost))
-    elif as_markdown:
-        typer.echo(markdown(f"{a} → {b}", found, [cost_words(cost), *notes]), nl=False)
-    else:
-        out.print(f"[bold]{a} → {b}[/]: {counted(found)}")
-        for line in lines(found):
-            out.print(line, style=COLOURS.get(line[0], "dim"), markup=False)
-        for line in (cost_words(cost), *notes):
-            out.print(line, markup=False)
+        document(as_data(a, b, found, cost, policies) | {"notes": notes})
+        return
+    words = [cost_words(cost), *policy_words(policies), *notes]
+    if as_markdown:
+        typer.echo(markdown(f"{a} → {b}", found, words), nl=False)
+        return
+    out.print(f"[bold]{a} → {b}[/]: {counted(found)}")
+    for line in lines(found):
+        out.print(line, style=COLOURS.get(line[0], "dim"), markup=False)
+    for line in words:
+        out.print(line, markup=False)
 
 
 def between(before: Side, after: Side) -> tuple[Difference, list[str]]:
@@ -64,7 +68,9 @@ def cost_between(before: Side, after: Side) -> Mapping[str, float] | None:
     return cost_difference(*costs)
 
 
-def as_data(a: str, b: str, found: Difference, notes: list[str], cost: Mapping[str, float] | None) -> dict[str, Any]:
+def as_data(
+    a: str, b: str, found: Difference, cost: Mapping[str, float] | None, policies: PolicyChange | None
+) -> dict[str, Any]:
     return {
         "before": a,
         "after": b,
@@ -73,7 +79,7 @@ def as_data(a: str, b: str, found: Difference, notes: list[str], cost: Mapping[s
         "changed": [changed(one) for one in found.changed],
         "replaced": [one.member.key for one in found.replaced],
         "cost_usd_a_month": cost,
-        "notes": notes,
+        "policies": asdict(policies) if policies else None,
     }
 
 

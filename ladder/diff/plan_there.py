@@ -6,6 +6,7 @@ It may use only what that revision has too, so it asks for little.
 import json
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,13 @@ def main(stack: str, level: str) -> None:
         config = session.read(stack, int(level) if level else None)
     except Exception as wrong:
         sys.exit(" ".join(str(wrong).split()))
-    it = config.settings
+    plan, it = plan_of(config), config.settings
     names = ("environment", "region", "account_id")
     document: dict[str, Any] = {
         "identity": {"stack": config.stack} | {name: getattr(it, name) for name in names},
-        "resources": [asdict(resource) for resource in plan_of(config).resources],
+        "resources": [asdict(resource) for resource in plan.resources],
         "use": assumed(config),
+        "violations": broken(config, plan),
     }
     sys.stdout.write(json.dumps(document) + "\n")
 
@@ -41,6 +43,15 @@ def assumed(config: Any) -> dict[str, Any] | None:
     except ImportError:
         return None
     return asdict(assume(config))
+
+
+def broken(config: Any, plan: Any) -> list[str] | None:
+    """Judged by that revision's own policy pack."""
+    try:
+        from ladder.policy.checking import check  # noqa: PLC0415 - likewise
+    except ImportError:
+        return None
+    return [f"{one.control}: {one.message}" for one in check(config, plan, datetime.now(UTC).date())]
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import Any
 
 from ladder.cost.assumptions import Assumptions, Serving
 from ladder.diff.neutral import Identity
+from ladder.diff.side import Side
 from ladder.exits import Wrong
 from ladder.plan import Plan, Resource
 
@@ -20,7 +21,7 @@ THERE = Path(__file__).with_name("plan_there.py")
 SECONDS = 120  # a plan takes a few
 
 
-def plan_at(revision: str, stack: str, level: int | None) -> tuple[Identity, Plan, Assumptions | None]:
+def plan_at(revision: str, stack: str, level: int | None) -> Side:
     """Raises Wrong where there is no such revision, or its program does not plan this stack at this level."""
     commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if commit is None:
@@ -63,10 +64,16 @@ def run(folder: Path, stack: str, level: int | None, revision: str) -> dict[str,
     return json.loads(answer.stdout.splitlines()[-1])
 
 
-def told(document: dict[str, Any]) -> tuple[Identity, Plan, Assumptions | None]:
-    resources = tuple(map(resource, document["resources"]))
+def told(document: dict[str, Any]) -> Side:
     identity = Identity(**document["identity"])
-    return identity, Plan(stack=identity.stack, resources=resources), assumptions(document["use"])
+    resources = tuple(map(resource, document["resources"]))
+    violations = document["violations"]
+    return Side(
+        identity=identity,
+        plan=Plan(stack=identity.stack, resources=resources),
+        use=assumptions(document["use"]),
+        violations=None if violations is None else frozenset(violations),
+    )
 
 
 def resource(fields: dict[str, Any]) -> Resource:

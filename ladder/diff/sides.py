@@ -1,14 +1,16 @@
 """One side of a comparison as people name it, ``[REVISION:]STACK[/TEAM][@LEVEL]``, and the plan behind it."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from ladder.cost.assumptions import Assumptions, assume
+from ladder.cost.assumptions import assume
 from ladder.cost.estimate import place
 from ladder.diff.neutral import Identity
 from ladder.diff.revision import plan_at
+from ladder.diff.side import Side
 from ladder.exits import Wrong
-from ladder.plan import Plan
 from ladder.planning import plan_of
+from ladder.policy.checking import check
 from ladder.session import read
 from stacks.settings import HIGHEST_LEVEL
 
@@ -21,16 +23,6 @@ class Spoken:
     stack: str
     team: str
     level: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Side:
-    """``use`` is None where a revision knows no cost estimate yet, or another one."""
-
-    name: str
-    identity: Identity
-    plan: Plan
-    use: Assumptions | None
 
 
 def parse(name: str) -> Spoken:
@@ -48,19 +40,21 @@ def parse(name: str) -> Spoken:
 def side(name: str) -> Side:
     """Raises Wrong for a stack, team, level or revision that is not there."""
     spoken = parse(name)
-    if spoken.revision:
-        identity, plan, use = plan_at(spoken.revision, spoken.stack, spoken.level)
-    else:
-        identity, plan, use = plan_here(spoken.stack, spoken.level)
-    whole = Side(name=name, identity=identity, plan=plan, use=use)
+    at = (spoken.stack, spoken.level)
+    whole = plan_at(spoken.revision, *at) if spoken.revision else plan_here(*at)
     return only_team(whole, spoken.team) if spoken.team else whole
 
 
-def plan_here(stack: str, level: int | None) -> tuple[Identity, Plan, Assumptions | None]:
+def plan_here(stack: str, level: int | None) -> Side:
     config = read(stack, level)
-    it = config.settings
-    identity = Identity(stack=stack, environment=it.environment, region=it.region, account_id=it.account_id)
-    return identity, plan_of(config), assume(config)
+    plan, it = plan_of(config), config.settings
+    broken = check(config, plan, datetime.now(UTC).date())
+    return Side(
+        identity=Identity(stack=stack, environment=it.environment, region=it.region, account_id=it.account_id),
+        plan=plan,
+        use=assume(config),
+        violations=frozenset(f"{one.control}: {one.message}" for one in broken),
+    )
 
 
 def only_team(whole: Side, team: str) -> Side:
@@ -71,4 +65,9 @@ def only_team(whole: Side, team: str) -> Side:
         raise Wrong(f"Nothing of stack {whole.identity.stack} belongs to {team}. There are: {known}.")
     # Components stay, for it is they that say where a resource without tags stands.
     kept = tuple(one for one in whole.plan.resources if owners[one.key] == team or not one.custom)
-    return replace(whole, plan=replace(whole.plan, resources=kept), identity=replace(whole.identity, team=team))
+    return replace(
+        whole,
+        plan=replace(whole.plan, resources=kept),
+        identity=replace(whole.identity, team=team),
+        violations=None,
+    )

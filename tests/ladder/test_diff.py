@@ -17,7 +17,9 @@ from ladder.commands.diff import between
 from ladder.diff.comparing import Changed, Difference, compare
 from ladder.diff.immutable import IMMUTABLE
 from ladder.diff.neutral import Identity, neutral
-from ladder.diff.sides import Side, Spoken, parse, side
+from ladder.diff.policies import policy_change, policy_words
+from ladder.diff.side import Side
+from ladder.diff.sides import Spoken, parse, side
 from ladder.diff.structure import PropertyChange, differences
 from ladder.diff.words import lines, markdown
 from ladder.exits import Exit, Wrong
@@ -191,6 +193,19 @@ def test_a_level_up_only_adds_and_costs_what_it_adds() -> None:
     assert {member.level for member in found.added} == {*range(1, HIGHEST_LEVEL + 1)}
 
 
+def test_what_only_one_side_breaks_is_said_and_names_are_no_difference() -> None:
+    def judged(it: Identity, *found: str) -> Side:
+        return Side(identity=it, plan=plan_of(), use=None, violations=frozenset(found))
+
+    both, more = "S3.1: {}-data is public", "KMS.4: key of {} does not rotate"
+    change = policy_change(judged(DEV, both.format("dev")), judged(PROD, both.format("prod"), more.format("prod")))
+    assert change
+    assert (change.broken, change.mended) == ((more.format("ENVIRONMENT"),), ())
+    back = policy_change(judged(DEV, more.format("dev")), judged(DEV))
+    assert [*policy_words(back)] == ["No longer broken: " + more.format("dev")]
+    assert policy_change(judged(DEV), replace(judged(DEV), violations=None)) is None
+
+
 def test_two_teams_compare_by_what_they_have_and_not_by_their_names() -> None:
     found, _ = between(at("local/mobility@0"), at("local/research@0"))
     assert (found.added, found.removed) == ((), ())
@@ -220,6 +235,7 @@ def test_another_revision_is_planned_by_its_own_program(tmp_path: Path) -> None:
     assert found["added"]
     assert (found["removed"], found["changed"], found["replaced"]) == ([], [], [])
     assert found["cost_usd_a_month"]["platform"] > 0
+    assert found["policies"] in ({"broken": [], "mended": []}, None)
 
 
 def test_no_type_is_listed_as_immutable_under_a_name_that_pulumi_does_not_know() -> None:

@@ -1,0 +1,36 @@
+"""What the policy pack says of one side and not of the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ladder.diff.side import Side
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyChange:
+    """``control: message`` of each. A revision is judged by its own pack."""
+
+    broken: tuple[str, ...]  # by the second alone
+    mended: tuple[str, ...]  # broken by the first alone
+
+
+def policy_change(before: Side, after: Side) -> PolicyChange | None:
+    """None where one of the two was not judged."""
+    if before.violations is None or after.violations is None:
+        return None
+    two_stacks = before.identity != after.identity
+    old, new = (
+        frozenset(map(one.identity.plain, found) if two_stacks else found)
+        for one, found in ((before, before.violations), (after, after.violations))
+    )
+    return PolicyChange(broken=tuple(sorted(new - old)), mended=tuple(sorted(old - new)))
+
+
+def policy_words(change: PolicyChange | None) -> Iterator[str]:
+    if change is None:
+        yield "Policies were not compared: one of the two is a single team, or a revision without a policy pack."
+        return
+    yield from (f"Newly broken: {one}" for one in change.broken)
+    yield from (f"No longer broken: {one}" for one in change.mended)
+    if not change.broken and not change.mended:
+        yield "Policies: no change."

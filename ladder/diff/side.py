@@ -1,0 +1,19 @@
+"""One of the two that are compared."""
+
+from dataclasses import dataclass
+
+from ladder.cost.assumptions import Assumptions
+from ladder.diff.neutral import Identity
+from ladder.plan import Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """``use`` is None where a revision knows no cost estimate, or another one. ``violations``, each as ``control:
+    message``, is None where it knows no policy pack, and for one team, since the pack judges a stack as a whole.
+    """
+
+    identity: Identity
+    plan: Plan
+    use: Assumptions | None
+    violations: frozenset[str] | None
