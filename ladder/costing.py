@@ -1,11 +1,12 @@
 """What a stack's config will cost a month, against what stands now and against the next level."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ladder.cost.assumptions import assume
 from ladder.cost.estimate import Costs, estimate
 from ladder.cost.prices import newest
 from ladder.local.cloud import Cloud
+from ladder.local.deployed import Deployed
 from ladder.plan import Plan, Resource
 from ladder.planning import plan_of
 from ladder.session import Config, read
@@ -26,10 +27,15 @@ def deployed_costs(config: Config) -> Costs | None:
     cloud = Cloud.connect()
     if cloud is None or cloud.address.stack != config.stack:
         return None
-    resources = tuple(
-        Resource(type=one.type, name=one.name, inputs=one.inputs) for one in cloud.deployed() if one.state != "gone"
+    return costs_of(config, standing(config.stack, cloud.deployed()))
+
+
+def standing(stack: str, deployed: Iterable[Deployed]) -> Plan:
+    """What stands, as if it were planned."""
+    there = (one for one in deployed if one.state != "gone")
+    return Plan(
+        stack=stack, resources=tuple(Resource(type=one.type, name=one.name, inputs=one.inputs) for one in there)
     )
-    return costs_of(config, Plan(stack=config.stack, resources=resources))
 
 
 def next_level_costs(config: Config) -> Costs | None:

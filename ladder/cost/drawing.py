@@ -21,7 +21,7 @@ def usd(value: float) -> str:
 
 
 def signed(value: float) -> str:
-    return f"{value:+,.2f}"
+    return f"{round(value, 2) + 0.0:+,.2f}"  # + 0.0: nothing less is +0.00 too
 
 
 def bars(title: str, facet: Facet, lines: Iterable[Line], names: Mapping[str, str] | None = None) -> Table:

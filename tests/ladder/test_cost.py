@@ -18,7 +18,8 @@ from ladder.cost.estimate import Costs, estimate, place
 from ladder.cost.items import item
 from ladder.cost.prices import newest, parse, prices, written
 from ladder.cost.rows import row_of
-from ladder.costing import budgets_of, costs_of
+from ladder.costing import budgets_of, costs_of, difference, standing
+from ladder.local.deployed import Deployed, State
 from ladder.plan import Plan, Resource
 from ladder.planning import plan_of
 from ladder.session import Config, read
@@ -150,6 +151,20 @@ def test_a_team_over_its_budget_is_named_with_its_three_largest() -> None:
     assert max(over.largest, key=lambda key: over.largest[key]).endswith("lending-loan-approval-registry-versions")
     assert "above its budget of 100.00" in in_words(over)
     assert "lending-loan-approval-registry-versions 167.90" in in_words(over)
+
+
+def test_what_stands_costs_what_it_would_planned_and_what_is_gone_nothing() -> None:
+    def deployed(resource: Resource, state: State) -> Deployed:
+        inputs = resource.inputs
+        return Deployed(
+            type=resource.type, name=resource.name, inputs=inputs, resolved={}, state=state, id="", outputs={}
+        )
+
+    there = [deployed(one, "created") for one in plan(DEV).resources if one.custom]
+    again = costs_of(config(DEV), standing(DEV, there))
+    assert difference(again, costs(DEV)) == {}
+    gone = [deployed(one, "gone") for one in plan(DEV).resources if one.custom]
+    assert costs_of(config(DEV), standing(DEV, gone)).total == 0
 
 
 def test_config_overrides_what_is_assumed_and_the_rest_follows_the_environment() -> None:
