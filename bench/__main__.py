@@ -12,6 +12,7 @@ PARTS = {
     "up": "time and memory of `make up` by part",
     "install": "time of a fresh install",
     "tests": "time of the tests",
+    "mutants": "removed protections that the policy pack sees, beside checkov",
 }
 
 

@@ -23,7 +23,10 @@ HEARD = {
 
 
 def account_is_audited(stack: Stack, facts: Facts) -> Iterator[tuple[None, str]]:
-    if facts.account_baseline and not any(one.value("isMultiRegionTrail") is True for one in stack.of(TRAIL)):
+    if facts.account_baseline and not any(
+        one.value("isMultiRegionTrail") is True and not one.inputs.get("advancedEventSelectors")
+        for one in stack.of(TRAIL)
+    ):
         yield None, "no trail of all regions is planned"
     if facts.account_baseline and not any(
         "AWS::S3::Object" in str(one.inputs.get("advancedEventSelectors", one.inputs.get("eventSelectors")))

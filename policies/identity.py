@@ -1,6 +1,7 @@
 """Permissions: nobody may do everything, give themselves more, or pass on a role that isn't theirs to give."""
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from policies.control import ABSENT, Control, at_least, equal, every, forbidden, must
 from policies.document import DOCUMENTS, IDENTITY_DOCUMENTS, Statement, statements
@@ -11,6 +12,7 @@ from policies.stack import Stack
 ROLE, POLICY = "aws:iam/role:Role", "aws:iam/policy:Policy"
 ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 PASSWORDS = "aws:iam/accountPasswordPolicy:AccountPasswordPolicy"
+BUCKETS = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
 ANALYZER = "aws:accessanalyzer/analyzer:Analyzer"
 PEOPLE = (
     "user:User",
@@ -32,6 +34,14 @@ MANAGED = (
 )
 # Actions that AWS offers for no single resource, or that tell no more than names.
 HARMLESS = ("Describe", "List", "GetMetric", "GetAuthorizationToken", "GetInstanceTypesFrom")
+# Actions for which AWS knows no single resource:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+NO_RESOURCE = (
+    *("autoscaling:Describe*", "ec2:Describe*", "ec2:GetInstanceTypesFrom*", "ecr:GetAuthorizationToken"),
+    *("cloudwatch:DescribeAlarms", "cloudwatch:GetMetric*", "cloudwatch:ListMetrics"),
+    *("logs:DescribeLogGroups", "sagemaker:List*"),
+)
+OF_A_CEILING = ("logs:DescribeLog*", "eks:DescribeCluster")  # a boundary grants nothing by itself
 # Ways to more rights than one was given: https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
 ESCALATING = (
     "iam:CreatePolicyVersion",
@@ -81,11 +91,12 @@ def no_whole_service(resource: Resource, _facts: Facts) -> Iterator[str]:
 
 
 def no_everything(resource: Resource, _facts: Facts) -> Iterator[str]:
+    narrowest = (*NO_RESOURCE, *(OF_A_CEILING if "boundary" in resource.name else ()))
     for one in allowing(resource):
         if "*" not in one.resources and not one.excepted_resources:
             continue
         for action in one.actions:
-            if not action.partition(":")[2].startswith(HARMLESS) and not one.condition:
+            if not any(fnmatchcase(action, pattern) for pattern in narrowest) and not one.condition:
                 yield f"{action} is allowed on every resource"
 
 
@@ -149,7 +160,7 @@ def known_managed_policy(resource: Resource, _facts: Facts) -> Iterator[str]:
 
 def analyzed(stack: Stack, facts: Facts) -> Iterator[tuple[None, str]]:
     if facts.account_baseline:
-        for type_ in (ANALYZER, PASSWORDS):
+        for type_ in (ANALYZER, PASSWORDS, BUCKETS):
             if not stack.of(type_):
                 yield None, f"no {type_.rpartition(':')[2]} is planned"
 
@@ -291,7 +302,7 @@ CONTROLS = (
     Control(
         "iam-analyzer",
         "high",
-        "Access Analyzer watches the account, and a password policy stands",
+        "Access Analyzer watches the account, passwords have rules, and no bucket may be public",
         "a grant to a stranger that nobody notices",
         "Plan both in the stack with account_baseline",
         ("IAM.28",),

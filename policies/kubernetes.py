@@ -20,6 +20,7 @@ ADMISSION = "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolic
 ADMISSION_BINDING = f"{ADMISSION}Binding"
 SUPPORTED = tuple(f"1.{minor}" for minor in range(33, 50))
 LOGS = {"api", "audit", "authenticator", "controllerManager", "scheduler"}
+SYSTEM_NODES = 10
 GPUS = "requests.nvidia.com/gpu"
 
 
@@ -57,6 +58,12 @@ def scales_to_nothing(nodes: Resource, facts: Facts) -> Iterator[str]:
 
 
 def gpus_within_config(stack: Stack, facts: Facts) -> Iterator[tuple[Resource | None, str]]:
+    for one in stack.of(NODES):
+        if (
+            "NVIDIA" not in str(one.value("amiType"))
+            and int(one.value("scalingConfig.maxSize") or 10**6) > SYSTEM_NODES
+        ):
+            yield one, f"scalingConfig.maxSize is above {SYSTEM_NODES}, which is more than the cluster's own work needs"
     pools = [one for one in stack.of(NODES) if "NVIDIA" in str(one.value("amiType"))]
     if pools and sum(int(one.value("scalingConfig.maxSize") or 10**6) for one in pools) > facts.gpu_nodes:
         yield pools[0], f"GPU pools may grow beyond the {facts.gpu_nodes} nodes of the config"
@@ -258,7 +265,7 @@ CONTROLS = (
     Control(
         "eks-gpu-nodes",
         "medium",
-        "GPU pools grow no further than the config says",
+        "Node pools grow no further than the config says",
         "a bill for a hundred GPUs",
         "Set maxSize",
         ("Ladder",),

@@ -33,11 +33,12 @@ def narrowed(endpoint: Resource, facts: Facts) -> Iterator[str]:
     found = statements(endpoint)
     if not found:
         yield "policy is missing, so anybody may carry anything through"
+    of_s3 = str(endpoint.value("serviceName")).endswith(".s3")  # where AWS publishes what anybody may read
     for one in found:
         ours = one.tests("StringEquals", "aws:PrincipalAccount", facts.account_id)
         published = one.resources and all(arn != "*" and not arn.endswith(":::*") for arn in one.resources)
         read_only = all(action.partition(":")[2].startswith(("Get", "Batch", "Describe")) for action in one.actions)
-        if one.allows and not ours and not (published and read_only):
+        if one.allows and not ours and not (published and read_only and of_s3):
             yield f"statement {one.sid} lets other accounts' people through"
         if one.allows and ours and "*" in one.resources and "aws:resourceaccount" not in one.keys:
             yield f"statement {one.sid} lets data through to other accounts"
@@ -111,10 +112,10 @@ CONTROLS = (
         "a machine on the internet",
         "Leave associatePublicIpAddress out",
         ("EC2.25", "EC2.9"),
-        lambda one, facts: must(
+        must(
             "networkInterfaces[*].associatePublicIpAddress",
             Rule("false", lambda value, _: str(value).lower() != "true"),
-        )(one, facts),
+        ),
         (TEMPLATE,),
     ),
     Control(
@@ -153,6 +154,16 @@ CONTROLS = (
         "Plan a DefaultKmsKey",
         ("EC2.7",),
         account_has_a_volume_key,
+    ),
+    Control(
+        "ebs-key-given",
+        "medium",
+        "The default key of volumes is named",
+        "a key whose policy is not ours",
+        "Set keyArn",
+        ("EC2.7",),
+        must("keyArn", PRESENT),
+        (VOLUME_KEY,),
     ),
     Control(
         "ebs-no-public-snapshots",

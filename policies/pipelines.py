@@ -18,6 +18,7 @@ REPOSITORY, SUBNET, GROUP = (
     "aws:ec2/securityGroup:SecurityGroup",
 )
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+CALL_AWS = ("Validate", "Dataset", "Evaluate")  # they read versions, tell metrics, track
 LONGEST_RUN = 86_400  # seconds
 Step = dict[str, Any]
 Demand = Callable[[Step, Resource, Stack, Facts], bool]
@@ -100,7 +101,8 @@ def ends(step: Step, *_: Any) -> bool:
 
 
 def isolated_training(step: Step, *_: Any) -> bool:
-    return step.get("Type") != "Training" or part(step, "EnableNetworkIsolation") is True
+    flag = part(step, "EnableNetworkIsolation", "NetworkConfig.EnableNetworkIsolation")
+    return step.get("Name") in CALL_AWS or flag is True
 
 
 def team_role(step: Step, pipeline: Resource, stack: Stack, _facts: Facts) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from policies.control import PRESENT, Control, at_least, at_most, equal, every, forbidden, in_production, must
+from policies.document import statements
 from policies.facts import Facts
 from policies.resource import Resource
 from policies.stack import Stack
@@ -49,6 +50,15 @@ def tracking_is_of_its_team(stack: Stack, _facts: Facts) -> Iterator[tuple[Resou
             yield app, f"artifactStoreUri is no bucket of team {app.team}"
         if role is None or role.team != app.team:
             yield app, f"roleArn is no role of team {app.team}"
+
+
+def tracking_sees_its_own(stack: Stack, _facts: Facts) -> Iterator[tuple[Resource, str]]:
+    roles = stack.targets((app.inputs.get("roleArn") for app in stack.of(MLFLOW)), ROLE)
+    for policy in stack.of("aws:iam/rolePolicy:RolePolicy"):
+        if stack.target(policy.inputs.get("role"), ROLE) in roles:
+            for one in statements(policy):
+                if one.allows and one.covers("s3:ListBucket") and "s3:prefix" not in one.keys:
+                    yield policy, "lists all of the bucket"
 
 
 def variants_stand_by(one: Resource, facts: Facts) -> Iterator[str]:
@@ -265,6 +275,15 @@ CONTROLS = (
         "Name the team's bucket and role",
         ("Ladder",),
         tracking_is_of_its_team,
+    ),
+    Control(
+        "mlflow-sees-its-own",
+        "medium",
+        "A tracking app lists its own artifacts alone",
+        "an app that finds the team's data",
+        "Ask for s3:prefix",
+        ("Ladder",),
+        tracking_sees_its_own,
     ),
     Control(
         "mlflow-registers-nothing",

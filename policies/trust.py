@@ -148,7 +148,7 @@ def placed(one: Statement, _policy: Resource, _facts: Facts) -> bool:
     )
 
 
-def under_the_teams_key(one: Statement, policy: Resource, _facts: Facts) -> bool:
+def under_the_teams_key(one: Statement, _policy: Resource, _facts: Facts) -> bool:
     keys = {key: found for op, key, found in one.conditions if op.startswith("ArnEquals")}
     return all(
         keys.get(key) and "*" not in keys[key] for key in ("sagemaker:outputkmskeyarn", "sagemaker:volumekmskeyarn")
@@ -183,17 +183,26 @@ def same_account(one: Statement, _policy: Resource, facts: Facts) -> bool:
     return one.tests("StringEquals", "aws:ResourceAccount", facts.account_id)
 
 
+def of_approval(policy: Resource, _facts: Facts) -> Iterator[str]:
+    for one in statements(policy):
+        for action in ("sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage"):
+            if one.allows and one.covers(action) and "sagemaker:modelapprovalstatus" not in one.keys:
+                yield f"{action} is allowed with any approval status"
+
+
 def home(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
     """What a team's documents allow lies in what is the team's by name, by reference, or by condition."""
     for one in stack.of(*IDENTITY_DOCUMENTS):
         role = one if one.team else stack.target(one.inputs.get("role"), ROLE)
         team = role.team if role else ""
-        if not facts.team(team):
+        if team not in facts.prefixes:
             continue
         for statement in statements(one):
             if statement.allows and not statement.condition and not harmless(statement):
                 for text in statement.resources:
-                    if not ours(stack, facts, team, text):
+                    if text.endswith(INTERFACES) and set(statement.actions) == {"ec2:CreateNetworkInterface"}:
+                        continue
+                    if not ours(stack, facts, team, text, "boundary" in one.name):
                         yield (
                             one,
                             f"allows {statement.actions[0]} and more on {text[:80]}, which is not the team's alone",
@@ -204,7 +213,8 @@ def harmless(statement: Statement) -> bool:
     return all(action.partition(":")[2].startswith(HARMLESS) for action in statement.actions)
 
 
-def ours(stack: Stack, facts: Facts, team: str, text: str) -> bool:
+def ours(stack: Stack, facts: Facts, team: str, text: str, ceiling: bool) -> bool:
+    """A ceiling, which grants nothing by itself, may also name one whole resource of the platform."""
     prefix = facts.prefixes[team]
     if (
         prefix in text
@@ -213,11 +223,11 @@ def ours(stack: Stack, facts: Facts, team: str, text: str) -> bool:
     ):
         return True
     found = stack.target(text)
-    return found is not None and found.team in (team, "platform")
+    return found is not None and (found.team == team or (ceiling and text.endswith(">>")))
 
 
-# A network interface is made by the call itself; SageMaker's log groups are the account's, their streams the team's.
-SHARED = (":network-interface/*", ":log-group:/aws/sagemaker/*Jobs*")
+INTERFACES = ":network-interface/*"  # made by the call itself; the subnet and the group are what is narrowed
+SHARED = (":log-group:/aws/sagemaker/*Jobs*",)  # SageMaker's log groups are the account's, their streams the team's
 
 
 def _fence(id_: str, title: str, threat: str, sources: tuple[str, ...], check: object) -> Control:
@@ -242,6 +252,16 @@ CONTROLS = (
         "Name the team's own resources, or narrow by condition",
         ("Ladder",),
         home,
+    ),
+    Control(
+        "iam-approval",
+        "critical",
+        "Who registers or approves may set the approval status alone that is theirs to set",
+        "a model that approves itself",
+        "Ask for sagemaker:ModelApprovalStatus",
+        ("Ladder",),
+        of_approval,
+        ("aws:iam/rolePolicy:RolePolicy",),
     ),
     Control(
         "iam-boundary",
