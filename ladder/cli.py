@@ -13,6 +13,7 @@ COMMANDS = {
     "cost": "Estimate what a stack will cost a month, by level, team, model and resource.",
     "prices": "Show the prices that the estimate rests on, or refresh them from AWS.",
     "diff": "Show what differs between two stacks, levels, teams or git revisions, and what it costs.",
+    "export": "Write a stack's plan for another tool: Terraform.",
     "access": "Show who may do what to whose resources, and fail where that is not as it should be.",
     "up": "Bring the platform up on this machine, train its models, and serve what may be served.",
     "status": "Show what runs: resources, drift, alarms, models and endpoints.",

@@ -21,11 +21,15 @@ PROVIDER = "pulumi:providers:aws"
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """``files``: name to JSON document. ``left_out``: keys of resources. ``dropped``: (key, argument) pairs."""
+    """``files``: name to JSON document. ``left_out``: keys of resources. ``dropped``: (key, argument) pairs.
+
+    ``asked``: names of variables that have no default, since what they refer to was left out.
+    """
 
     files: Mapping[str, Any]
     left_out: tuple[str, ...]
     dropped: tuple[tuple[str, str], ...]
+    asked: tuple[str, ...]
 
 
 def export(plan: Plan) -> Export:
@@ -47,7 +51,8 @@ def export(plan: Plan) -> Export:
     }
     files = {"main.tf.json": main, **{name: {"resource": resources} for name, resources in by_file.items()}}
     left_out = tuple(resource.key for resource in resources if not terraform_type(resource.type))
-    return Export(files=files, left_out=left_out, dropped=tuple(work.dropped))
+    asked = tuple(sorted(name for name, variable in work.variables.items() if "default" not in variable))
+    return Export(files=files, left_out=left_out, dropped=tuple(work.dropped), asked=asked)
 
 
 class _Translation:

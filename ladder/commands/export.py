@@ -1,0 +1,66 @@
+"""`ladder export terraform`: the plan in the words of another engine. It writes files and asks no cloud."""
+
+import json as json_format
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ladder.commands.options import AsJson, Level, Stack, command
+from ladder.console import document, out
+from ladder.exits import Wrong
+from ladder.export.terraform import Export, export
+from ladder.planning import plan_of
+from ladder.session import read
+
+app = command()
+
+
+@app.callback()
+def export_to() -> None:
+    """Write a stack's plan for another tool."""
+
+
+@app.command(epilog="Example: `ladder export terraform out --stack prod-us-east-1`")
+def terraform(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", file_okay=False, help="Where to write; made if missing.")],
+    *,
+    stack: Stack = "local",
+    level: Level = None,
+    json: AsJson = False,
+) -> None:
+    """Write a stack's plan as Terraform JSON, one file a level and owner."""
+    found = export(plan_of(read(stack, level)))
+    written = write(found, folder)
+    if json:
+        document({"files": written, "left_out": found.left_out, "dropped": found.dropped, "asked": found.asked})
+        return
+    out.print(f"{len(written)} files in {folder}: {', '.join(written)}", markup=False)
+    for told, items in {
+        "Not in provider 5.100, left out": found.left_out,
+        "Argument not in provider 5.100, left out": [f"{key} {name}" for key, name in found.dropped],
+        "Give these variables, they come from what was left out": found.asked,
+    }.items():
+        if items:
+            out.print(f"{told} ({len(items)}):\n  " + "\n  ".join(items), markup=False)
+
+
+def write(found: Export, folder: Path) -> list[str]:
+    """Writes the files of an export, and takes away those of an earlier one. Returns their names.
+
+    Raises Wrong where the folder holds Terraform that is not ours: it would become part of the same configuration.
+    """
+    earlier = {
+        path for path in folder.glob("*.tf.json") if path.name == "main.tf.json" or path.name.startswith("level")
+    }
+    foreign = sorted(
+        path.name for path in folder.glob("*.tf*") if path.suffix in (".tf", ".json") and path not in earlier
+    )
+    if foreign:
+        raise Wrong(f"{folder} holds other Terraform files: {', '.join(foreign)}. Name an empty folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in earlier:
+        path.unlink()
+    for name, content in found.files.items():
+        (folder / name).write_text(json_format.dumps(content, indent=2) + "\n", encoding="utf-8")
+    return sorted(found.files)
