@@ -20,7 +20,7 @@ from ladder.diff.words import cost_words, counted, lines, markdown
 
 app = command()
 
-SIDE = "[REVISION:]STACK[/TEAM][@LEVEL]"
+SIDE = r"\[REVISION:]STACK\[/TEAM]\[@LEVEL]"  # escaped: rich takes brackets for markup
 COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "magenta"}
 Before = Annotated[str, typer.Argument(metavar="A", help=f"{SIDE}, such as main:local or prod-us-east-1@0.")]
 After = Annotated[str, typer.Argument(metavar="B", help="Likewise; what is only here is added.")]

@@ -15,8 +15,7 @@ from ladder.cost.assumptions import assume, kind_of
 from ladder.cost.budgets import figures, in_words, over_budget
 from ladder.cost.drawing import said
 from ladder.cost.estimate import Costs, estimate, place
-from ladder.cost.items import item
-from ladder.cost.prices import newest, parse, prices, written
+from ladder.cost.prices import newest
 from ladder.cost.rows import row_of
 from ladder.costing import budgets_of, costs_of, difference, standing
 from ladder.local.deployed import Deployed, State
@@ -178,23 +177,6 @@ def test_config_overrides_what_is_assumed_and_the_rest_follows_the_environment()
         "staging",
         "production",
     ]
-
-
-def test_each_snapshot_can_be_read_and_says_where_each_price_is_from() -> None:
-    found = newest()
-    assert "Refresh" in found.note
-    assert found.regions == ("eu-west-1", "us-east-1")
-    assert parse(written(found)) == found
-    for (_, name), price in found.by_place.items():
-        assert (price.service, price.unit, price.page) == (item(name).service, item(name).unit, item(name).page)
-        assert price.checked in {"price-list", "search", "memory"}
-
-
-@pytest.mark.parametrize("usd", [0.0, -1.0, float("nan")])
-def test_a_price_that_is_nothing_is_refused(usd: float) -> None:
-    one = next(iter(newest().by_place.values()))
-    with pytest.raises(ValueError, match="not above zero"):
-        prices(newest().as_of, "", [replace(one, usd=usd)])
 
 
 def test_the_command_says_it_in_json_and_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
-"""From what the Price List API answers to our snapshot: the right product, tier and unit, and nothing guessed."""
+"""Prices: what the snapshot says of itself, and how it comes from the Price List API without a guess."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from ladder.cost.items import item
 from ladder.cost.price_list import Filter, filters, refresh, usd_of
 from ladder.cost.prices import Price, Prices, newest, parse, prices, written
 from stacks.regions import REGIONS
@@ -117,3 +119,20 @@ def test_a_new_region_gets_the_items_of_the_others() -> None:
 def test_every_item_is_asked_for_by_more_than_its_region(name: str) -> None:
     assert len(filters(name, "us-east-1")) > 1
     assert set(newest().regions) <= set(REGIONS)
+
+
+def test_each_snapshot_can_be_read_and_says_where_each_price_is_from() -> None:
+    found = newest()
+    assert "Refresh" in found.note
+    assert found.regions == ("eu-west-1", "us-east-1")
+    assert parse(written(found)) == found
+    for (_, name), price in found.by_place.items():
+        assert (price.service, price.unit, price.page) == (item(name).service, item(name).unit, item(name).page)
+        assert price.checked in {"price-list", "search", "memory"}
+
+
+@pytest.mark.parametrize("usd", [0.0, -1.0, float("nan")])
+def test_a_price_that_is_nothing_is_refused(usd: float) -> None:
+    one = next(iter(newest().by_place.values()))
+    with pytest.raises(ValueError, match="not above zero"):
+        prices(newest().as_of, "", [replace(one, usd=usd)])

@@ -1,30 +1,18 @@
 """What differs between two plans: nothing of oneself, the mirror the other way round, and no more than there is."""
 
 import json
-import subprocess
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from ladder.cli import app
-from ladder.commands.diff import between
 from ladder.diff.comparing import Changed, Difference, compare
 from ladder.diff.immutable import IMMUTABLE
 from ladder.diff.neutral import Identity, neutral
-from ladder.diff.policies import policy_change, policy_words
-from ladder.diff.side import Side
-from ladder.diff.sides import Spoken, parse, side
 from ladder.diff.structure import PropertyChange, differences
 from ladder.diff.words import lines, markdown
-from ladder.exits import Exit, Wrong
 from ladder.plan import Plan, Resource
-from stacks.settings import HIGHEST_LEVEL
 
 BUCKET, ROLE, VPC = "aws:s3/bucket:Bucket", "aws:iam/role:Role", "aws:ec2/vpc:Vpc"
 DEV = Identity(stack="dev-us-east-1", environment="dev", region="us-east-1", account_id="111111111111")
@@ -152,68 +140,6 @@ def test_a_word_inside_another_is_not_the_environment() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "spoken"),
-    [
-        ("local", Spoken(revision="", stack="local", team="", level=None)),
-        ("local@0", Spoken(revision="", stack="local", team="", level=0)),
-        ("local/lending@1", Spoken(revision="", stack="local", team="lending", level=1)),
-        ("HEAD@{1}:local", Spoken(revision="HEAD@{1}", stack="local", team="", level=None)),
-        ("origin/main:prod-us-east-1@0", Spoken(revision="origin/main", stack="prod-us-east-1", team="", level=0)),
-    ],
-)
-def test_a_side_is_named_by_revision_stack_team_and_level(name: str, spoken: Spoken) -> None:
-    assert parse(name) == spoken
-
-
-@pytest.mark.parametrize(
-    "name", ["", "main:", "local@", "local@9", "local@x", "@0", "local@-1", "nosuch", "local/nobody"]
-)
-def test_a_side_that_is_not_there_is_wrong_usage(name: str) -> None:
-    with pytest.raises(Wrong):
-        side(name)
-
-
-@pytest.mark.parametrize("name", ["nosuch:local", "HEAD:nosuch", "--output=x:local"])
-def test_a_revision_that_can_not_be_planned_is_wrong_usage(name: str) -> None:
-    with pytest.raises(Wrong, match="evision"):
-        side(name)
-
-
-@cache
-def at(name: str) -> Side:
-    return side(name)
-
-
-def test_a_level_up_only_adds_and_costs_what_it_adds() -> None:
-    found, notes = between(at("local@0"), at("local"))
-    assert HIGHEST_LEVEL
-    assert found.added
-    assert (found.removed, found.changed, notes) == ((), (), [])
-    assert {member.level for member in found.added} == {*range(1, HIGHEST_LEVEL + 1)}
-
-
-def test_what_only_one_side_breaks_is_said_and_names_are_no_difference() -> None:
-    def judged(it: Identity, *found: str) -> Side:
-        return Side(identity=it, plan=plan_of(), use=None, violations=frozenset(found))
-
-    both, more = "S3.1: {}-data is public", "KMS.4: key of {} does not rotate"
-    change = policy_change(judged(DEV, both.format("dev")), judged(PROD, both.format("prod"), more.format("prod")))
-    assert change
-    assert (change.broken, change.mended) == ((more.format("ENVIRONMENT"),), ())
-    back = policy_change(judged(DEV, more.format("dev")), judged(DEV))
-    assert [*policy_words(back)] == ["No longer broken: " + more.format("dev")]
-    assert policy_change(judged(DEV), replace(judged(DEV), violations=None)) is None
-
-
-def test_two_teams_compare_by_what_they_have_and_not_by_their_names() -> None:
-    found, _ = between(at("local/mobility@0"), at("local/research@0"))
-    assert (found.added, found.removed) == ((), ())
-    paths = {each.path for one in found.changed for each in one.properties}
-    assert {"limitAmount", "tags.cost-centre"} <= paths
-    assert not any(each.path == "name" for one in found.changed for each in one.properties)
-
-
 @settings(max_examples=20)
 @given(plans, plans)
 def test_every_change_can_be_read(before: Plan, after: Plan) -> None:
@@ -222,20 +148,6 @@ def test_every_change_can_be_read(before: Plan, after: Plan) -> None:
     for member in (*found.added, *found.removed, *(one.member for one in found.changed)):
         assert member.name in text
     assert ("```diff" in markdown("a → b", found, [])) is not found.empty
-
-
-def test_another_revision_is_planned_by_its_own_program(tmp_path: Path) -> None:
-    here = Path(__file__).parents[2]
-    head = subprocess.run(["git", "-C", str(here), "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
-    if head.returncode:
-        pytest.skip("the tests run outside a git repository")
-    told = CliRunner().invoke(app, ["diff", "HEAD:local@0", "HEAD:local", "--json"])
-    assert told.exit_code == Exit.DONE, told.output
-    found = json.loads(told.stdout)
-    assert found["added"]
-    assert (found["removed"], found["changed"], found["replaced"]) == ([], [], [])
-    assert found["cost_usd_a_month"]["platform"] > 0
-    assert found["policies"] in ({"broken": [], "mended": []}, None)
 
 
 def test_no_type_is_listed_as_immutable_under_a_name_that_pulumi_does_not_know() -> None:
