@@ -58,6 +58,7 @@ lock: .venv/dev.stamp ## resolve the pinned versions again
 	@echo "installing requirements/run.txt"
 	@$(UV) --require-hashes --requirement requirements/run.txt
 	@$(UV) --no-deps --editable .
+	@$(BIN)/python -m compileall -q stacks components pipelines policies ladder
 	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
