@@ -25,7 +25,9 @@ def ladder(summary: Summary) -> Markup:
 def rung(level: int, resources: int, *, reached: bool) -> Markup:
     y = 8 + RUNG * (len(LEVELS) - 1 - level) + RUNG / 2
     state = "reached" if reached else "above"
-    says = f"{resources} resources" if reached else "not yet"
+    # The longest name fits no phone on one line.
+    title, _, more = LEVELS[level].partition(" and ")
+    says = ", ".join([*([f"and {more}"] if more else ()), f"{resources} resources" if reached else "not yet"])
     return Markup(
         '<g class="{state}"><line class="rung" x1="14" x2="46" y1="{y}" y2="{y}"/>'
         '<circle cx="30" cy="{y}" r="13"/><text class="number" x="30" y="{number}">{level}</text>'
@@ -36,7 +38,7 @@ def rung(level: int, resources: int, *, reached: bool) -> Markup:
         number=y + 5,
         level=level,
         name=y - 3,
-        title=LEVELS[level].capitalize(),
+        title=title.capitalize(),
         below=y + 15,
         says=says,
     )
