@@ -193,8 +193,8 @@ SET = (
         '{"Parameters": [{"Name": "TrainingInstanceType", "DefaultValue": "ml.p5.48xlarge"}], "Steps": []}',
     ),
     ("pulumi:providers:aws", "region", "eu-central-1"),
-    ("pulumi:providers:aws", "allowedAccountIds", "[]"),
-    ("pulumi:providers:aws", "defaultTags", None),
+    ("pulumi:providers:aws", "allowedAccountIds", '["999999999999"]'),
+    ("pulumi:providers:aws", "defaultTags", '{"tags": {}}'),
 )
 
 # Flags that may as well be the other way round, by type and place.

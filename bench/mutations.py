@@ -184,7 +184,7 @@ def pipelines(plan: Plan) -> Iterator[Mutant]:
                 copied = copy.deepcopy(definition)
                 put(copied, path, None)
                 step = next(
-                    str(get(definition, path[: at + 1] + ("Name",)))
+                    str(get(definition, (*path[: at + 1], "Name")))
                     for at in (1, 3, 5)
                     if path[at + 1 :][:1] == ("Arguments",)
                 )

@@ -1,4 +1,4 @@
-"""The controls as Pulumi policies: the same validate functions run under ``pulumi preview --policy-pack`` and in-process.
+"""The controls as Pulumi policies: the same functions run under ``pulumi preview --policy-pack`` and in-process.
 
 Pulumi's own answer to a policy that touches an unknown value is an advisory, which blocks nothing. Here the unknown is
 kept as such, and the control that needs it fails.

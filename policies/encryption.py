@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.control import Control, at_least, each_has, equal, must, not_equal
+from policies.control import Control, at_least, each_has, equal, every, must, not_equal
 from policies.document import statements
 from policies.facts import Facts
 from policies.resource import Resource, mapping
@@ -64,10 +64,7 @@ CONTROLS = (
         "data that nobody can read",
         "Leave isEnabled and bypassPolicyLockoutSafetyCheck out",
         ("KMS.3",),
-        lambda key, facts: (
-            *must("isEnabled", not_equal(False))(key, facts),
-            *must("bypassPolicyLockoutSafetyCheck", not_equal(True))(key, facts),
-        ),
+        every(must("isEnabled", not_equal(False)), must("bypassPolicyLockoutSafetyCheck", not_equal(True))),
         (KEY,),
     ),
     Control(

@@ -4,19 +4,24 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from policies import (
+    account_access,
     audit,
+    boundary,
     bucket_policies,
     cost,
     delivery,
     encryption,
+    gates,
     identity,
     kubernetes,
     machines,
+    namespaces,
     network,
     pipelines,
     placement,
     s3,
     sagemaker,
+    serving,
     tags,
     trust,
 )
@@ -26,8 +31,8 @@ from policies.resource import Resource
 from policies.stack import Stack
 
 DOMAINS = (
-    *(s3, bucket_policies, encryption, network, machines, identity, trust, sagemaker),
-    *(pipelines, kubernetes, audit, delivery, cost, tags, placement),
+    *(s3, bucket_policies, encryption, network, machines, identity, account_access, trust, boundary),
+    *(sagemaker, serving, pipelines, gates, kubernetes, namespaces, audit, delivery, cost, tags, placement),
 )
 OF_STACK = "stack"  # stands for the resource where none in particular is at fault
 

@@ -1,5 +1,5 @@
-"""What the pack must know of a stack when Pulumi's engine runs it: asked of ``ladder``, in a process of its own, so that
-the pack itself imports nothing but itself.
+"""What the pack must know of a stack when Pulumi's engine runs it: asked of ``ladder`` in a process of its own, so
+that the pack imports nothing but itself.
 """
 
 import json
@@ -32,21 +32,14 @@ def told() -> Told:
 
 
 def read(data: dict[str, Any]) -> Told:
-    facts = dict(data["facts"])
-    estimates: dict[str, Any] | None = facts.pop("estimates")
+    facts: dict[str, Any] = dict(data["facts"])
+    estimates: dict[str, Any] | None = facts["estimates"]
     for name in ("runbooks", "workload_instances", "rentable_instances"):
         facts[name] = None if facts[name] is None else frozenset(facts[name])
-    return Told(
-        facts=Facts(
-            **facts
-            | {
-                "teams": tuple(TeamFacts(**tuples(team)) for team in facts["teams"]),
-                "waivers": tuple(Waiver(**waiver) for waiver in facts["waivers"]),
-                "estimates": estimates and {team: TeamEstimate(**tuples(one)) for team, one in estimates.items()},
-            }
-        ),
-        recorded=data["recorded"],
-    )
+    facts["teams"] = tuple(TeamFacts(**tuples(team)) for team in facts["teams"])
+    facts["waivers"] = tuple(Waiver(**waiver) for waiver in facts["waivers"])
+    facts["estimates"] = estimates and {team: TeamEstimate(**tuples(one)) for team, one in estimates.items()}
+    return Told(facts=Facts(**facts), recorded=data["recorded"])
 
 
 def tuples(section: dict[str, Any]) -> dict[str, Any]:
