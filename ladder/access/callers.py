@@ -61,7 +61,7 @@ CALLERS = (
         principal=SSO + "ladder-{team}-release" + SUFFIX,
         may_become=frozenset({"release"}),
     ),
-    Caller(name="a person of a team named alike", principal=SSO + "ladder-{team}-release-x" + SUFFIX),
+    Caller(name="a person of a team named alike", principal=SSO + "ladder-{team}-release_x" + SUFFIX),
     Caller(name="a person of another team", principal=SSO + "ladder-another" + SUFFIX),
     Caller(name="an administrator", principal="arn:aws:iam::{account}:role/administrator"),
     Caller(name="another account", principal=f"arn:aws:iam::{STRANGER}:role/administrator"),

@@ -46,16 +46,18 @@ class Cell:
 class Asked:
     """A cell before it is answered."""
 
-    cell: tuple[str, str, str, str, str]
+    cell: tuple[str, str, str, str, str]  # section, team, part, name, owner
     expected: bool
     why: str
     questions: tuple[Question, ...]
 
 
-def matrix(estate: Estate, owners: Sequence[Owner], simulator: Simulator, team: str | None = None) -> tuple[Cell, ...]:
-    """Every cell, or those of one team: what its roles may, and what others may on its resources."""
-    asked = [*_of_roles(estate, owners), *_of_outsiders(estate, owners), *_of_callers(estate, owners)]
-    asked = [one for one in asked if team in (None, one.cell[1], one.cell[4])]
+def matrix(estate: Estate, owners: Sequence[Owner]) -> tuple[Asked, ...]:
+    """Every cell, with the questions that decide it."""
+    return (*_of_roles(estate, owners), *_of_outsiders(estate, owners), *_of_callers(estate, owners))
+
+
+def judged(asked: Sequence[Asked], simulator: Simulator) -> tuple[Cell, ...]:
     answers = iter(simulator.ask(question for one in asked for question in one.questions))
     return tuple(_answered(one, [next(answers) for _ in one.questions]) for one in asked)
 

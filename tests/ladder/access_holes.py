@@ -1,0 +1,230 @@
+"""Holes, each planted in the policies of a plan as someone might: a refusal dropped, a condition lost, a name widened.
+
+The layers overlap on purpose, so that some take two changes to open.
+"""
+
+# ruff: noqa: E501  # a table is read by the line
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ladder.plan import Plan
+
+Statement = dict[str, Any]
+Change = Callable[[dict[str, Any]], dict[str, Any]]  # of a resource's inputs
+
+ROLE, INLINE, BOUNDARY = "aws:iam/role:Role::", "aws:iam/rolePolicy:RolePolicy::", "aws:iam/policy:Policy::"
+BUCKET, KEY, IMAGES = (
+    "aws:s3/bucketPolicy:BucketPolicy::",
+    "aws:kms/key:Key::",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy::",
+)
+EVERYTHING: Statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+LENDING = BOUNDARY + "lending-boundary-policy"
+
+
+@dataclass(frozen=True)
+class Hole:
+    id: str
+    changes: Mapping[str, Change]  # by key of the resource
+    opens: str  # a class of action that is then not as it should be
+
+
+def planted(plan: Plan, hole: Hole) -> Plan:
+    keys = {resource.key for resource in plan.resources}
+    assert hole.changes.keys() <= keys, f"{hole.id} changes what is not there"
+    changed = [
+        replace(resource, inputs=hole.changes[resource.key](dict(resource.inputs)))
+        if resource.key in hole.changes
+        else resource
+        for resource in plan.resources
+    ]
+    assert changed != list(plan.resources), f"{hole.id} changes nothing"
+    return replace(plan, resources=tuple(changed))
+
+
+def document(change: Callable[[list[Statement]], list[Statement]], field: str = "policy") -> Change:
+    """What ``change`` makes of the statements of the policy in ``field``."""
+
+    def changed(inputs: dict[str, Any]) -> dict[str, Any]:
+        policy = json.loads(inputs[field])
+        return {**inputs, field: json.dumps({**policy, "Statement": change(policy["Statement"])})}
+
+    return changed
+
+
+def trust(change: Callable[[list[Statement]], list[Statement]]) -> Change:
+    return document(change, "assumeRolePolicy")
+
+
+def more(*statements: Statement) -> Change:
+    return document(lambda there: [*there, *statements])
+
+
+def less(*marks: str) -> Change:
+    """Without the refusals that speak of all ``marks``."""
+    return document(
+        lambda there: [
+            one for one in there if one["Effect"] != "Deny" or not all(mark in json.dumps(one) for mark in marks)
+        ]
+    )
+
+
+def unconditionally(*marks: str, key: str | None = None, field: str = "policy") -> Change:
+    """The statements that speak of all ``marks``, without their conditions, or without the one on ``key``."""
+
+    def loosened(one: Statement) -> Statement:
+        if not all(mark in json.dumps(one) for mark in marks):
+            return one
+        conditions: dict[str, dict[str, Any]] = one.get("Condition", {}) if key else {}
+        kept = {op: {name: wanted for name, wanted in keys.items() if name != key} for op, keys in conditions.items()}
+        left = {op: keys for op, keys in kept.items() if keys}
+        return {name: value for name, value in one.items() if name != "Condition"} | (
+            {"Condition": left} if left else {}
+        )
+
+    return document(lambda there: [loosened(one) for one in there], field)
+
+
+def text(old: str, new: str, field: str = "policy") -> Change:
+    def changed(inputs: dict[str, Any]) -> dict[str, Any]:
+        assert old in inputs[field], f"{old} is not in {field}"
+        return {**inputs, field: inputs[field].replace(old, new)}
+
+    return changed
+
+
+def allow(action: str, resource: str = "*", **condition: Any) -> Statement:
+    return {"Effect": "Allow", "Action": action, "Resource": resource} | ({"Condition": condition} if condition else {})
+
+
+def public(action: str, resource: str) -> Statement:
+    return {"Effect": "Allow", "Principal": "*", "Action": action, "Resource": resource}
+
+
+def unbounded(inputs: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in inputs.items() if name != "permissionsBoundary"}
+
+
+def both(action: str) -> dict[str, Change]:
+    """One action everywhere, in what people are granted and in their boundary."""
+    return {INLINE + "lending-people-policy": more(allow(action)), LENDING: more(allow(action))}
+
+
+DATA = "arn:aws:s3:::dev-lending-data-us-east-1-111111111111"
+HOLES = (
+    Hole("a bucket anyone may read", {BUCKET + "lending-data-policy": more(public("s3:GetObject*", f"{DATA}/*"))}, "read data"),
+    Hole("a bucket that trusts another account", {BUCKET + "lending-data-policy": more(public("s3:*", DATA))}, "change the bucket"),
+    Hole("a bucket that leaves content to IAM", {BUCKET + "lending-data-policy": less("OnlyTheTeam")}, "read data"),
+    Hole(
+        "evidence that people write",
+        {
+            BUCKET + "lending-artifacts-policy": less("RunsAreThePipelines"),
+            INLINE + "lending-people-training": text("/tracking/*", "/*"),
+        },
+        "write evidence",
+    ),
+    Hole(
+        "a contract that its team writes",
+        {
+            BUCKET + "lending-artifacts-policy": less("ContractIsThePlatforms"),
+            INLINE + "lending-people-training": text("/tracking/*", "/*"),
+        },
+        "write the contract",
+    ),
+    Hole("people without a boundary", {ROLE + "lending-people-role": unbounded}, "outside the VPC"),
+    Hole("a pipeline without a boundary", {ROLE + "lending-pipeline-role": unbounded}, "bigger instance"),
+    Hole("release without a boundary", {ROLE + "lending-release-role": unbounded}, "deploy unsafely"),
+    Hole("a boundary that allows everything", {LENDING: document(lambda _: [EVERYTHING])}, "outside the VPC"),
+    Hole("a job may leave out its network", {LENDING: less("sagemaker:VpcSubnets")}, "outside the VPC"),
+    Hole("a job may choose its network", {LENDING: unconditionally("AddTags", key="sagemaker:VpcSubnets")}, "outside the VPC"),
+    Hole("any instance", {LENDING: less("ForAnyValue:StringNotEquals")}, "bigger instance"),
+    Hole("output without a key", {LENDING: less("sagemaker:OutputKmsKeyArn")}, "without key or tag"),
+    Hole("jobs of no team", {LENDING: unconditionally("AddTags", key="aws:RequestTag/team")}, "without key or tag"),
+    Hole("jobs that mount homes", {LENDING: unconditionally("AddTags", key="sagemaker:FileSystemId")}, "mount Studio's homes"),
+    Hole("models that call out", {LENDING: less("sagemaker:NetworkIsolation")}, "deploy unsafely"),
+    Hole("any role is passed", both("iam:PassRole"), "pass a stronger role"),
+    Hole(
+        "the jobs role is passed to any service",
+        {
+            INLINE + "lending-people-policy": unconditionally("iam:PassRole"),
+            LENDING: unconditionally("iam:PassRole", "-jobs-"),
+        },
+        "pass a stronger role",
+    ),
+    Hole("people pass the pipeline's role", both("iam:PassRole"), "pass the pipeline role"),
+    Hole("people register", both("sagemaker:CreateModelPackage"), "register"),
+    Hole(
+        "people approve",
+        {INLINE + "lending-people-policy": more(allow("sagemaker:UpdateModelPackage")), LENDING: less("aws:PrincipalArn")},
+        "approve",
+    ),
+    Hole("people change policies", both("iam:*"), "escape the boundary"),
+    Hole("people make keys for users", both("iam:CreateAccessKey"), "become a user"),
+    Hole("people make functions", both("lambda:CreateFunction"), "run code elsewhere"),
+    Hole("people open others' Studio", both("sagemaker:CreatePresignedDomainUrl"), "open Studio"),
+    Hole("people read all logs", both("logs:GetLogEvents"), "read logs"),
+    Hole("people erase versions", both("s3:DeleteObjectVersion"), "erase"),
+    Hole("people change pipelines", both("sagemaker:UpdatePipeline"), "change the pipeline"),
+    Hole("people are granted everything within the boundary", {INLINE + "lending-people-policy": more(EVERYTHING)}, "read secrets"),
+    Hole(
+        "figures under any name",
+        {
+            INLINE + "lending-pipeline-policy": unconditionally("cloudwatch:PutMetricData"),
+            LENDING: unconditionally("cloudwatch:PutMetricData"),
+        },
+        "write figures",
+    ),
+    Hole(
+        "experiments of any team",
+        {
+            INLINE + "lending-people-training": more(allow("sagemaker:CallMlflowAppApi")),
+            LENDING: unconditionally("mlflow-app"),
+        },
+        "record experiments",
+    ),
+    Hole(
+        "a schedule that starts any pipeline",
+        {INLINE + "mobility-bike-demand-clock-starter-policy": more(allow("sagemaker:StartPipelineExecution"))},
+        "start the pipeline",
+    ),
+    Hole(
+        "a schedule that decrypts for another team",
+        {
+            INLINE + "mobility-bike-demand-clock-starter-policy": more(allow("kms:Decrypt")),
+            KEY + "lending-key": less("NoOtherTeam"),
+        },
+        "decrypt",
+    ),
+    Hole("a key anyone may use", {KEY + "lending-key": more(public("kms:*", "*"))}, "decrypt"),
+    Hole("anyone of the account pushes images", {IMAGES + "lending-images-policy": less("OnlyCiPushes")}, "push images"),
+    Hole("images that anyone pulls", {IMAGES + "lending-images-policy": more(public("ecr:*", "*"))}, "pull images"),
+    Hole("Lambda takes the jobs role", {ROLE + "lending-jobs-role": text("sagemaker.amazonaws", "lambda.amazonaws", "assumeRolePolicy")}, "become jobs"),
+    Hole(
+        "SageMaker of any account takes a role",
+        {ROLE + "lending-pipeline-role": unconditionally("sagemaker", field="assumeRolePolicy")},
+        "become pipeline",
+    ),
+    Hole(
+        "any branch delivers",
+        {ROLE + "lending-ci-role": unconditionally("ref:", key="token.actions.githubusercontent.com:sub", field="assumeRolePolicy")},
+        "become ci",
+    ),
+    Hole("a permission set called alike", {ROLE + "lending-release-role": text("?" * 16, "*", "assumeRolePolicy")}, "become release"),
+    Hole("the whole account takes a role", {ROLE + "lending-people-role": unconditionally(":root", field="assumeRolePolicy")}, "become people"),
+    Hole(
+        "Studio's nobody may read",
+        {ROLE + "platform-studio-nobody-role": lambda inputs: inputs | {"tags": inputs["tags"] | {"team": "lending"}},
+         INLINE + "platform-flow-writer-policy": lambda inputs: inputs | {
+             "role": "<<aws:iam/role:Role::platform-studio-nobody-role#name>>", "policy": json.dumps({"Version": "2012-10-17", "Statement": [EVERYTHING]})}},
+        "read data",
+    ),
+    Hole(
+        "a policy of AWS's own on a role of ours",
+        {"aws:iam/rolePolicyAttachment:RolePolicyAttachment::platform-gpu-add-ons-node-AmazonEKSWorkerNodePolicy": lambda inputs: inputs
+         | {"policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}},
+        "decrypt",
+    ),
+)  # fmt: skip

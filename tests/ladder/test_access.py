@@ -1,0 +1,58 @@
+"""Who may do what to whose resources, by a simulator of IAM; and that it would notice if that were otherwise."""
+
+from functools import cache
+
+import pytest
+
+from ladder.access.estate import read_estate
+from ladder.access.matrix import Asked, Cell, judged, matrix
+from ladder.access.owners import owners
+from ladder.access.simulator import Simulator, missing
+from ladder.plan import Plan
+from ladder.planning import plan_of
+from ladder.session import Config, read
+from tests.ladder.access_holes import HOLES, Hole, planted
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
+SIMULATOR = Simulator()  # remembers, so that a hole costs only the questions that it changes
+
+
+@cache
+def config() -> Config:
+    return read("dev-us-east-1")
+
+
+@cache
+def plan() -> Plan:
+    return plan_of(config())
+
+
+def asked(of: Plan) -> tuple[Asked, ...]:
+    estate = read_estate(of, config().names)
+    return matrix(estate, owners(estate, config().settings, config().teams))
+
+
+@cache
+def as_planned() -> tuple[Cell, ...]:
+    return judged(asked(plan()), SIMULATOR)
+
+
+def test_every_role_may_do_what_it_is_for_and_nothing_else_to_anyones_resources() -> None:
+    surprises = [(cell.team, cell.part, cell.name, cell.owner, cell.surprises) for cell in as_planned()]
+    assert [surprise for surprise in surprises if surprise[-1]] == []
+
+
+def test_the_matrix_holds_every_team_role_and_owner() -> None:
+    rows = {(cell.team, cell.part) for cell in as_planned()}
+    for team in ("lending", "mobility"):
+        assert {(team, part) for part in ("people", "jobs", "pipeline", "ci", "release", "tracking-service")} <= rows
+    assert {("research", "people"), ("research", "jobs"), ("platform", "studio-nobody")} <= rows
+    assert {cell.owner for cell in as_planned()} == {"lending", "mobility", "research"}
+    assert not [cell for cell in as_planned() if cell.expected and cell.team and cell.team != cell.owner]
+    assert sum(cell.requests for cell in as_planned()) > 10_000
+
+
+@pytest.mark.parametrize("hole", HOLES, ids=lambda hole: hole.id)
+def test_a_planted_hole_is_found(hole: Hole) -> None:
+    concerned = [one for one in asked(planted(plan(), hole)) if one.cell[3] == hole.opens]
+    assert [cell for cell in judged(concerned, SIMULATOR) if not cell.as_expected]
