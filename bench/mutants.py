@@ -24,7 +24,7 @@ STACK = "prod-us-east-1"  # where every protection is on
 TODAY = date(2026, 11, 23)
 CHECKOV = os.environ.get("CHECKOV", "checkov")
 SHIPPED = "shipped"
-Failures = set[tuple[str, str, str]]  # file, check, resource
+Failure = tuple[str, str, str]  # file, check, resource
 
 
 def run() -> None:
@@ -46,49 +46,54 @@ def run() -> None:
 
 
 def by_checkov(plan: Plan, made: Sequence[Mutant]) -> None:
-    """A mutant counts as caught when something fails in the files that differ which does not fail as shipped."""
+    """A mutant counts as caught when something fails in the files that differ which does not fail there as shipped."""
     if not shutil.which(CHECKOV):
         print(
             "  checkov      not measured: not on the path. Install checkov==3.3.30 apart, or set CHECKOV to its program"
         )
         return
+    shipped = export(plan).files
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        shipped = export(plan).files
-        write(root / SHIPPED, shipped)
+        for file, text in shipped.items():
+            write(root / f"{SHIPPED}--{file}", text)
         for number, one in enumerate(made):
-            write(root / str(number), differing(export(one.plan).files, shipped))
+            for file, text in export(one.plan).files.items():
+                if text != shipped.get(file):
+                    write(root / f"{number}--{file}", text)
         found = failures(root)
-    caught = [one.name for number, one in enumerate(made) if found[str(number)] - found[SHIPPED]]
-    print(f"  checkov      {len(caught)} of {len(made)} mutants caught")
+    as_shipped, caught = found.get(SHIPPED, set[Failure]()), 0
+    for number in range(len(made)):
+        caught += bool(found.get(str(number), set[Failure]()) - as_shipped)
+    print(f"  checkov      {caught} of {len(made)} mutants caught")
 
 
-def differing(files: Mapping[str, Any], shipped: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: text for name, text in files.items() if text != shipped.get(name)}
+def write(path: Path, file: Mapping[str, Any]) -> None:
+    """As a Terraform plan, since checkov reads no .tf.json.
 
-
-def write(folder: Path, files: Mapping[str, Any]) -> None:
-    folder.mkdir()
-    for name, text in files.items():
-        (folder / name).write_text(json.dumps(text), encoding="utf-8")
-
-
-def failures(root: Path) -> Mapping[str, Failures]:
-    """By folder. One run over all, for checkov takes longer to start than to check."""
-    command = [
-        CHECKOV,
-        "--directory",
-        str(root),
-        "--framework",
-        "terraform",
-        "--output",
-        "json",
-        "--compact",
-        "--quiet",
+    https://developer.hashicorp.com/terraform/internals/json-format
+    """
+    resources = [
+        {"address": f"{type_}.{name}", "mode": "managed", "type": type_, "name": name, "values": values}
+        for type_, by_name in file.get("resource", {}).items()
+        for name, values in by_name.items()
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    found: dict[str, Failures] = defaultdict(set)
+    changes = [
+        {**one, "change": {"actions": ["create"], "before": None, "after": one["values"], "after_unknown": {}}}
+        for one in resources
+    ]
+    if resources:
+        plan = {"planned_values": {"root_module": {"resources": resources}}, "resource_changes": changes}
+        told = {"format_version": "1.2", "terraform_version": "1.11.4", **plan, "configuration": {"root_module": {}}}
+        path.write_text(json.dumps(told), encoding="utf-8")
+
+
+def failures(root: Path) -> Mapping[str, set[Failure]]:
+    """By mutant. One run over all, for checkov takes longer to start than to check."""
+    command = [CHECKOV, "--directory", str(root), "--framework", "terraform_plan", "--output", "json", "--compact"]
+    done = subprocess.run([*command, "--quiet"], capture_output=True, text=True, check=False)
+    found: dict[str, set[Failure]] = defaultdict(set)
     for one in json.loads(done.stdout)["results"]["failed_checks"]:
-        folder, _, file = one["file_path"].strip("/").partition("/")
-        found[folder].add((file, one["check_id"], one["resource"]))
+        mutant, _, file = Path(one["file_path"]).name.partition("--")
+        found[mutant].add((file, one["check_id"], one["resource"]))
     return found

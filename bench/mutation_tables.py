@@ -1,5 +1,7 @@
 """Which protections of the plan have no common form, and what looks like a protection and is none."""
 
+from typing import Any
+
 BUCKET = "aws:s3/bucket"
 EKS, SAGEMAKER, EC2 = "aws:eks", "aws:sagemaker", "aws:ec2"
 RBAC = "kubernetes:rbac.authorization.k8s.io/v1"
@@ -44,7 +46,7 @@ REMOVED = (
 )
 
 # type, path, value; None takes it away. The first resource for which it is a change is changed.
-SET = (
+SET: tuple[tuple[str, str, Any], ...] = (
     ("aws:s3/bucketVersioning:BucketVersioning", "versioningConfiguration.status", "Suspended"),
     ("aws:s3/bucketOwnershipControls:BucketOwnershipControls", "rule.objectOwnership", "ObjectWriter"),
     ("aws:s3/bucket:Bucket", "acl", "public-read"),
@@ -227,7 +229,7 @@ KEY = "<<aws:kms/key:Key::lending-key#arn>>"
 SUBNETS = ["<<aws:ec2/subnet:Subnet::platform-network-private-a#id>>"]
 VPC = "<<aws:ec2/vpc:Vpc::platform-network-vpc#id>>"
 # name, type, inputs of a resource that should not be planned, or not so.
-ADDED = (
+ADDED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("lending-acl", "aws:s3/bucketAcl:BucketAcl", {"acl": "public-read"}),
     ("lending-person", "aws:iam/user:User", {"tags": TAGS}),
     ("lending-person-key", "aws:iam/accessKey:AccessKey", {}),

@@ -110,7 +110,7 @@ def sweeps(plan: Plan) -> Iterator[Mutant]:
 
 def documents(plan: Plan) -> Iterator[Mutant]:
     for one in plan.resources:
-        place = DOCUMENTS.get(one.type)
+        place = DOCUMENTS.get(one.type, "")
         if not place or place not in one.inputs:
             continue
         document = json.loads(one.inputs[place])
@@ -119,7 +119,7 @@ def documents(plan: Plan) -> Iterator[Mutant]:
             met[said(statement)] += 1
             label = f"{alike(one.name)} {statement.get('Sid') or f'{said(statement)} {met[said(statement)]}'}"
 
-            def rewritten(edit: Callable[[list[Any]], None]) -> Plan:
+            def rewritten(edit: Callable[[list[Any]], object]) -> Plan:
                 copied = copy.deepcopy(document)  # noqa: B023 - used before the loop goes on
                 edit(copied["Statement"])
                 return changed(plan, one, lambda inputs: inputs.update({place: json.dumps(copied)}))  # noqa: B023

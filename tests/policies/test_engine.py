@@ -1,0 +1,120 @@
+"""The pack as Pulumi's engine meets it: started as a folder, asked over gRPC, with values that are not known yet."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+from google.protobuf.json_format import ParseDict
+from google.protobuf.struct_pb2 import Struct
+from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
+
+from ladder.plan import REFERENCE, Resource
+from policies.crossguard import filled
+from policies.pack import CONTROLS
+from policies.resource import UNKNOWN
+from tests.policies.plans import STACK, shipped
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> Iterator[Any]:
+    """As the CLI does it: ``python -m pulumi.policy <engine> <folder>`` prints the port that it listens on."""
+    named = {"PULUMI_STACK": STACK, "PULUMI_PROJECT": "mlops", "PULUMI_DRY_RUN": "true"}
+    command = [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:0", str(ROOT / "policies")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd="/", env={**os.environ, **named})
+    try:
+        assert process.stdout
+        port = int(process.stdout.readline())
+        with grpc.insecure_channel(f"127.0.0.1:{port}", options=[("grpc.max_receive_message_length", -1)]) as channel:
+            yield analyzer_pb2_grpc.AnalyzerStub(channel)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def before_apply(value: Any) -> Any:
+    """What the engine knows at a first preview: nothing of a text that holds another resource's output."""
+    if isinstance(value, str):
+        return UNKNOWN_STRING_VALUE if REFERENCE.search(value) else value
+    if isinstance(value, dict):
+        return {key: before_apply(inner) for key, inner in value.items()}  # pyright: ignore
+    return [before_apply(inner) for inner in value] if isinstance(value, list) else value  # pyright: ignore
+
+
+def request(kind: Any, resource: Resource, **changed: Any) -> Any:
+    provider = {}
+    if resource.provider:
+        type_, _, name = resource.provider.rpartition("::")
+        provider = {"provider": analyzer_pb2.AnalyzerProviderResource(type=type_, name=name, urn=f"urn:{name}")}
+    return kind(
+        type=resource.type,
+        name=resource.name,
+        urn=f"urn:pulumi:{STACK}::mlops::{resource.key}",
+        properties=ParseDict(before_apply({**resource.inputs, **changed}), Struct()),
+        options=analyzer_pb2.AnalyzerResourceOptions(protect=resource.protect),
+        **provider,
+    )
+
+
+def test_the_engine_is_told_of_every_control(analyzer: Any) -> None:
+    info = analyzer.GetAnalyzerInfo(analyzer_pb2.google_dot_protobuf_dot_empty__pb2.Empty())
+    assert {policy.name for policy in info.policies} == {control.id for control in CONTROLS}
+    assert {policy.enforcementLevel for policy in info.policies} == {analyzer_pb2.MANDATORY}
+
+
+def test_a_first_preview_finds_what_the_recorded_plan_shows(analyzer: Any) -> None:
+    _, plan, _ = shipped()
+    named = {"lending-data-policy", "lending-boundary-policy", "lending-key", "lending-jobs-policy", "lending-work-log"}
+    for resource in plan.resources:
+        if resource.name in named:
+            answer = analyzer.Analyze(request(analyzer_pb2.AnalyzeRequest, resource))
+            assert [one.message for one in answer.diagnostics] == []
+
+
+def test_a_fault_in_what_the_engine_knows_is_mandatory(analyzer: Any) -> None:
+    _, plan, _ = shipped()
+    key = next(resource for resource in plan.resources if resource.name == "lending-key")
+    answer = analyzer.Analyze(request(analyzer_pb2.AnalyzeRequest, key, enableKeyRotation=False))
+    assert [(one.policyName, one.enforcementLevel) for one in answer.diagnostics] == [
+        ("kms-rotation", analyzer_pb2.MANDATORY)
+    ]
+
+
+def test_an_unknown_that_rests_on_no_reference_fails_and_is_no_advisory(analyzer: Any) -> None:
+    _, plan, _ = shipped()
+    key = next(resource for resource in plan.resources if resource.name == "lending-key")
+    answer = analyzer.Analyze(request(analyzer_pb2.AnalyzeRequest, key, enableKeyRotation=UNKNOWN_STRING_VALUE))
+    [found] = answer.diagnostics
+    assert "cannot be known before apply" in found.message
+    assert found.enforcementLevel == analyzer_pb2.MANDATORY
+
+
+def test_the_whole_stack_passes_before_apply_and_a_missing_block_does_not(analyzer: Any) -> None:
+    _, plan, _ = shipped()
+    resources = [request(analyzer_pb2.AnalyzerResource, one) for one in plan.resources]
+    answer = analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=resources))
+    assert [one.message for one in answer.diagnostics] == []
+    unblocked = [one for one in resources if one.name != "lending-data-no-public-access"]
+    answer = analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=unblocked))
+    assert [one.policyName for one in answer.diagnostics] == ["s3-every-bucket-blocked"]
+
+
+def test_an_unknown_is_filled_only_by_what_could_not_be_known() -> None:
+    recorded = {"policy": '{"Resource": "<<aws:kms/key:Key::k#arn>>"}', "enabled": True}
+    told = filled({"policy": UNKNOWN, "enabled": UNKNOWN}, recorded)
+    assert told["policy"] == recorded["policy"]
+    assert told["enabled"] is UNKNOWN
+
+
+def test_what_the_pack_is_told_is_json(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "ladder.policy", STACK]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert json.loads(told)["facts"]["environment"] == "prod"
