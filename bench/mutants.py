@@ -73,18 +73,27 @@ def write(path: Path, file: Mapping[str, Any]) -> None:
 
     https://developer.hashicorp.com/terraform/internals/json-format
     """
-    resources = [
+    resources: list[dict[str, Any]] = [
         {"address": f"{type_}.{name}", "mode": "managed", "type": type_, "name": name, "values": values}
         for type_, by_name in file.get("resource", {}).items()
         for name, values in by_name.items()
     ]
-    changes = [
-        {**one, "change": {"actions": ["create"], "before": None, "after": one["values"], "after_unknown": {}}}
+    unknown: dict[str, Any] = {}
+    changes: list[dict[str, Any]] = [
+        {**one, "change": {"actions": ["create"], "before": None, "after": one["values"], "after_unknown": unknown}}
         for one in resources
     ]
     if resources:
-        plan = {"planned_values": {"root_module": {"resources": resources}}, "resource_changes": changes}
-        told = {"format_version": "1.2", "terraform_version": "1.11.4", **plan, "configuration": {"root_module": {}}}
+        plan: dict[str, Any] = {
+            "planned_values": {"root_module": {"resources": resources}},
+            "resource_changes": changes,
+        }
+        told: dict[str, Any] = {
+            "format_version": "1.2",
+            "terraform_version": "1.11.4",
+            **plan,
+            "configuration": {"root_module": {}},
+        }
         path.write_text(json.dumps(told), encoding="utf-8")
 
 

@@ -232,7 +232,7 @@ def get(value: Any, path: Path) -> Any:
 def put(value: Any, path: Path, new: Any) -> None:
     """Sets the value at a path, making what is missing on the way; None removes it."""
     for step in path[:-1]:
-        value = value.setdefault(step, {}) if isinstance(value, dict) else value[step]
+        value = cast("Inputs", value).setdefault(str(step), {}) if isinstance(value, dict) else value[step]
     if new is None:
         value.pop(path[-1], None)
     else:

@@ -8,6 +8,7 @@ from pulumi_policy import (
     PolicyProviderResource,
     PolicyResource,
     PolicyResourceOptions,
+    ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
     StackValidationArgs,
@@ -34,7 +35,7 @@ def judge(plan: Plan, facts: Facts) -> list[Violation]:
     severity = {control.id: control.severity for control in CONTROLS}
     found: list[Violation] = []
 
-    def report_of(policy: Policy):
+    def report_of(policy: Policy) -> ReportViolation:
         def report(message: str, _urn: str | None = None) -> None:
             title = policy.display_name or policy.name
             found.append(Violation(control=policy.name, severity=severity[policy.name], title=title, message=message))
@@ -48,10 +49,10 @@ def judge(plan: Plan, facts: Facts) -> list[Violation]:
     for one in resources:
         args = ResourceValidationArgs(one.resource_type, one.props, one.urn, one.name, one.opts, one.provider)
         for policy, report in of_resources:
-            policy.validate(args, report)
+            policy.validate(args, report)  # pyright: ignore[reportUnknownMemberType]
     stack = StackValidationArgs(resources)
     for policy, report in of_stacks:
-        policy.validate(stack, report)
+        policy.validate(stack, report)  # pyright: ignore[reportUnknownMemberType]
     return sorted(found, key=lambda one: (("critical", "high", "medium").index(one.severity), one.control, one.message))
 
 

@@ -1,9 +1,10 @@
 """Plans that the controls are tried on, each made once a run."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from ladder.plan import Plan, Resource
+from ladder.plan import Plan
 from ladder.planning import plan_of
 from ladder.policy.checking import facts_for
 from ladder.session import Config, read
@@ -24,5 +25,5 @@ def shipped(stack: str = STACK, level: Level | None = None) -> tuple[Config, Pla
 def swapped(plan: Plan, name: str, **inputs: object) -> Plan:
     """The plan with one resource's inputs changed."""
     found = next(resource for resource in plan.resources if resource.name == name and resource.custom)
-    changed = Resource(**{**vars(found), "inputs": {**found.inputs, **inputs}})
-    return Plan(stack=plan.stack, resources=tuple(changed if one is found else one for one in plan.resources))
+    changed = replace(found, inputs={**found.inputs, **inputs})
+    return replace(plan, resources=tuple(changed if one is found else one for one in plan.resources))

@@ -10,6 +10,7 @@ from typing import Any
 
 import grpc
 import pytest
+from google.protobuf.empty_pb2 import Empty
 from google.protobuf.json_format import ParseDict
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
@@ -65,7 +66,7 @@ def request(kind: Any, resource: Resource, **changed: Any) -> Any:
 
 
 def test_the_engine_is_told_of_every_control(analyzer: Any) -> None:
-    info = analyzer.GetAnalyzerInfo(analyzer_pb2.google_dot_protobuf_dot_empty__pb2.Empty())
+    info = analyzer.GetAnalyzerInfo(Empty())
     assert {policy.name for policy in info.policies} == {control.id for control in CONTROLS}
     assert {policy.enforcementLevel for policy in info.policies} == {analyzer_pb2.MANDATORY}
 
