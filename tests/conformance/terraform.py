@@ -1,0 +1,115 @@
+"""The real AWS provider, run on an exported plan against an embedded cloud of its own."""
+
+import json
+import os
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ladder.export.terraform import Export
+from ladder.local.aws_client import client_environment
+from ladder.local.cloud import Cloud
+
+OVERRIDE = "conformance_override.tf.json"
+# The provider's waits are most of the time: more at once costs little.
+PARALLELISM = "-parallelism=20"
+PROVIDER = {
+    "skip_credentials_validation": True,
+    "skip_metadata_api_check": True,
+    "s3_use_path_style": True,
+    "max_retries": 1,
+}
+
+
+class TerraformError(Exception):
+    """What terraform said was wrong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terraform:
+    """One folder of configuration, with its state, and the cloud that it is applied to."""
+
+    folder: Path
+    cloud: Cloud
+
+    def write(self, found: Export, *, protected: bool = True) -> None:
+        """The export as it is; what makes it talk to this cloud, and lifts protection, stands in an override beside it."""
+        for earlier in self.folder.glob("*.tf.json"):
+            earlier.unlink()
+        for name, content in found.files.items():
+            (self.folder / name).write_text(json.dumps(content))
+        override = {"provider": {"aws": PROVIDER}, **({} if protected else {"resource": unprotected(found)})}
+        (self.folder / OVERRIDE).write_text(json.dumps(override))
+        account = self.cloud.address.account_id
+        made_up = {name: f"arn:aws:sagemaker:us-east-1:{account}:mlflow-app/app-ABCDEF" for name in found.asked}
+        (self.folder / "asked.auto.tfvars.json").write_text(json.dumps(made_up))
+
+    def validate(self) -> None:
+        self.run("init", "-input=false")
+        self.run("validate")
+
+    def plan(self) -> Counter[str]:
+        """How many resources the configuration would create, update, replace and delete; kept for ``apply``."""
+        lines = self.run("plan", "-input=false", "-out=plan.bin", "-json", PARALLELISM)
+        changes = [line["change"] for line in map(json.loads, lines.splitlines()) if line["type"] == "planned_change"]
+        return Counter(change["action"] for change in changes)
+
+    def apply(self) -> None:
+        self.run("apply", "-input=false", "-json", PARALLELISM, "plan.bin")
+
+    def destroy(self) -> None:
+        self.run("destroy", "-input=false", "-auto-approve", "-json", PARALLELISM)
+
+    def standing(self) -> list[str]:
+        """Addresses of all resources that terraform knows to exist."""
+        return self.run("state", "list").splitlines()
+
+    def differences(self) -> Iterator[str]:
+        """``address attribute: before -> after`` of the last plan."""
+        for resource in json.loads(self.run("show", "-json", "plan.bin"))["resource_changes"]:
+            before, after = resource["change"]["before"] or {}, resource["change"]["after"] or {}
+            for name in sorted(before.keys() | after.keys()):
+                if before.get(name) != after.get(name):
+                    yield f"{resource['address']} {name}: {before.get(name)} -> {after.get(name)}"
+
+    def run(self, *command: str) -> str:
+        environment = client_environment(self.cloud.url, self.cloud.address.region)
+        # S3 Control puts the account before the host, and `123456789012.127.0.0.1` is no host: a proxy finds it.
+        away = {"HTTP_PROXY": self.cloud.url, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+        done = subprocess.run(
+            ["terraform", *command, *(["-no-color"] if command[0] != "state" else [])],
+            cwd=self.folder,
+            env=os.environ | environment | away,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise TerraformError(f"terraform {command[0]}:\n" + "\n".join(complaints(done.stdout + done.stderr)))
+        return done.stdout
+
+
+def unprotected(found: Export) -> Mapping[str, Any]:
+    resources: dict[str, dict[str, Any]] = {}
+    for file in found.files.values():
+        for type_name, bodies in file.get("resource", {}).items():
+            for label, body in bodies.items():
+                if any("prevent_destroy" in lifecycle for lifecycle in body.get("lifecycle", [])):
+                    resources.setdefault(type_name, {})[label] = {"lifecycle": [{"prevent_destroy": False}]}
+    return resources
+
+
+def complaints(told: str) -> Iterator[str]:
+    """Of JSON lines, the errors; of text, all of it."""
+    for line in told.splitlines():
+        try:
+            found = json.loads(line)
+        except ValueError:
+            yield line
+            continue
+        if isinstance(found, dict) and found.get("@level") == "error":
+            diagnostic = found.get("diagnostic", {})
+            yield f"{diagnostic.get('address', '')} {diagnostic.get('summary', '')} {diagnostic.get('detail', '')}"
