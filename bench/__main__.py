@@ -9,6 +9,7 @@ import sys
 PARTS = {
     "plan": "plan time against the bare SDK, by stack",
     "growth": "plan time from 1 to 50 teams of 5 models",
+    "judged": "a plan judged by the policy pack against `terraform plan` of the same",
     "up": "time and memory of `make up` by part",
     "install": "time of a fresh install",
     "tests": "time of the tests",
