@@ -7,7 +7,7 @@ keeps who uses whose output, and it never calls a provider.
 import asyncio
 import gc
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 from unittest.mock import patch
@@ -48,7 +48,7 @@ def record(stack: str, program: Callable[[], Mapping[str, Any]]) -> Plan:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected() -> Generator[None]:
     """Nothing of a plan is garbage before it is whole, and looking for some takes a third of the time."""
     collecting = gc.isenabled()
     gc.disable()
