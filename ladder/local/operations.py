@@ -1,5 +1,6 @@
 """Operations that moto lacks or only pretends to do: each becomes a function from parameters to the response."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ def replace(service: type[BaseResponse], operations: Mapping[str, Operation]) ->
 
 def _method(operation: Operation) -> Callable[[Any], ActionResult]:
     def method(response: Any) -> ActionResult:
-        return ActionResult(operation(response.params))
+        # An older service of moto leaves its JSON requests unparsed.
+        params = response.params if response.automated_parameter_parsing else json.loads(response.body)
+        return ActionResult(operation(params))
 
     return method

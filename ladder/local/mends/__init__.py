@@ -1,9 +1,35 @@
 """Where moto answers otherwise than AWS and our plan would notice: each mend says what AWS does."""
 
 from ladder.local.daemon import Daemon
-from ladder.local.mends import bucket_policy, budgets, eks, kms, s3, sagemaker
+from ladder.local.mends import (
+    account,
+    bucket_policy,
+    budgets,
+    cloudtrail,
+    cost_explorer,
+    eks,
+    kms,
+    s3,
+    sagemaker,
+    security_groups,
+    user_profile,
+)
+
+SERVICES = (
+    account,
+    bucket_policy,
+    budgets,
+    cloudtrail,
+    cost_explorer,
+    eks,
+    kms,
+    s3,
+    sagemaker,
+    security_groups,
+    user_profile,
+)
 
 
 def install(daemon: Daemon) -> None:
-    for service in (bucket_policy, budgets, eks, kms, s3, sagemaker):
+    for service in SERVICES:
         service.install(daemon)

@@ -1,4 +1,4 @@
-"""Budgets that can be changed and tell whom they notify (AWS Billing and Cost Management API Reference)."""
+"""Budgets that can be changed and tagged, and tell whom they notify (AWS Billing and Cost Management API Reference)."""
 
 import json
 from collections.abc import Callable
@@ -35,8 +35,38 @@ def install(daemon: Daemon) -> None:
             raise NotFoundException("Unable to get subscribers: the notification doesn't exist.")
         return json.dumps({"Subscribers": found[0]})
 
+    tags: dict[str, dict[str, str]] = {}
+    creating: Any = BudgetsResponse.create_budget
+
+    def create(response: Any) -> str:
+        """AWS keeps the tags that come with a new budget."""
+        answer: str = creating(response)
+        name = response._get_param("Budget")["BudgetName"]
+        arn = f"arn:aws:budgets::{daemon.address.account_id}:budget/{name}"
+        given: list[dict[str, str]] = response._get_param("ResourceTags") or []
+        tags[arn] = {one["Key"]: one["Value"] for one in given}
+        return answer
+
+    def tag(response: Any) -> str:
+        new = {one["Key"]: one["Value"] for one in response._get_param("ResourceTags")}
+        tags.setdefault(response._get_param("ResourceARN"), {}).update(new)
+        return json.dumps({})
+
+    def untag(response: Any) -> str:
+        for name in response._get_param("ResourceTagKeys"):
+            tags.get(response._get_param("ResourceARN"), {}).pop(name, None)
+        return json.dumps({})
+
+    def list_tags(response: Any) -> str:
+        own = tags.get(response._get_param("ResourceARN"), {})
+        return json.dumps({"ResourceTags": [{"Key": name, "Value": value} for name, value in own.items()]})
+
     answers: dict[str, Callable[[Any], str]] = {
+        "create_budget": create,
         "update_budget": update,
+        "tag_resource": tag,
+        "untag_resource": untag,
+        "list_tags_for_resource": list_tags,
         "describe_subscribers_for_notification": subscribers,
     }
     for name, answer in answers.items():

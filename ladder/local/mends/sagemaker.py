@@ -4,7 +4,7 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.core.utils import camelcase_to_underscores
-from moto.sagemaker.exceptions import ValidationError
+from moto.sagemaker.exceptions import ResourceNotFound, ValidationError
 from moto.sagemaker.models import sagemaker_backends
 from moto.sagemaker.responses import SageMakerResponse
 
@@ -21,10 +21,18 @@ def install(daemon: Daemon) -> None:
     creating = SageMakerResponse.create_domain
 
     def create_domain(response: Any) -> ActionResult:
-        """AWS tells the id of the new domain."""
+        """AWS tells the id of the new domain, and keeps whether its tags pass to what people make in it."""
         told: Any = creating(response)
         told.result["DomainId"] = told.result["DomainArn"].rpartition("/")[2]
+        backend.domains[told.result["DomainId"]].tag_propagation = response.params.get("TagPropagation", "DISABLED")
         return told
+
+    def describe_domain(params: dict[str, Any]) -> dict[str, Any]:
+        """A domain that is gone is not found, which is another error than moto's."""
+        domain = backend.domains.get(params["DomainId"])
+        if domain is None:
+            raise ResourceNotFound(f"Domain {params['DomainId']} does not exist.")
+        return {**domain.describe(), "TagPropagation": domain.tag_propagation}
 
     def update_domain(params: dict[str, Any]) -> dict[str, Any]:
         domain = backend.domains.get(params["DomainId"])
@@ -67,6 +75,7 @@ def install(daemon: Daemon) -> None:
         SageMakerResponse,
         {
             "UpdateDomain": update_domain,
+            "DescribeDomain": describe_domain,
             "DeleteModelPackageGroup": delete_group,
             "PutModelPackageGroupPolicy": put_policy,
             "GetModelPackageGroupPolicy": get_policy,
