@@ -7,10 +7,10 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test lint format bench lock simulator
+.PHONY: help install up down test lint format bench conformance lock simulator
 
 help: ## list these targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 install: .venv/run.stamp ## make .venv with what `make up` needs
 
@@ -32,6 +32,9 @@ lint: .venv/dev.stamp ## ruff, pyright (strict) and the import contract
 format: .venv/dev.stamp ## let ruff format and fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+conformance: .venv/dev.stamp ## have the real Terraform provider build every stack on the embedded cloud, and take it down
+	CONFORMANCE=all $(BIN)/pytest tests/conformance/test_conformance.py -n 2 --durations=0 -rs
 
 bench: .venv/dev.stamp ## measure: plan, growth, make up, install, tests
 	$(BIN)/python -m bench

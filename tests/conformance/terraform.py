@@ -5,6 +5,7 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ PROVIDER = {
     "skip_credentials_validation": True,
     "skip_metadata_api_check": True,
     "s3_use_path_style": True,
-    "max_retries": 1,
+    "max_retries": 5,  # the emulator closes a connection now and then
 }
 
 
@@ -36,7 +37,7 @@ class Terraform:
     cloud: Cloud
 
     def write(self, found: Export, *, protected: bool = True) -> None:
-        """The export as it is; what makes it talk to this cloud, and lifts protection, stands in an override beside it."""
+        """The export as it is. What makes it talk to this cloud, and lifts protection, is an override beside it."""
         for earlier in self.folder.glob("*.tf.json"):
             earlier.unlink()
         for name, content in found.files.items():
@@ -44,7 +45,7 @@ class Terraform:
         override = {"provider": {"aws": PROVIDER}, **({} if protected else {"resource": unprotected(found)})}
         (self.folder / OVERRIDE).write_text(json.dumps(override))
         account = self.cloud.address.account_id
-        made_up = {name: f"arn:aws:sagemaker:us-east-1:{account}:mlflow-app/app-ABCDEF" for name in found.asked}
+        made_up = dict.fromkeys(found.asked, f"arn:aws:sagemaker:us-east-1:{account}:mlflow-app/app-ABCDEF")
         (self.folder / "asked.auto.tfvars.json").write_text(json.dumps(made_up))
 
     def validate(self) -> None:
@@ -54,8 +55,8 @@ class Terraform:
     def plan(self) -> Counter[str]:
         """How many resources the configuration would create, update, replace and delete; kept for ``apply``."""
         lines = self.run("plan", "-input=false", "-out=plan.bin", "-json", PARALLELISM)
-        changes = [line["change"] for line in map(json.loads, lines.splitlines()) if line["type"] == "planned_change"]
-        return Counter(change["action"] for change in changes)
+        changes = [message["change"] for message in messages(lines) if message["type"] == "planned_change"]
+        return Counter(str(change["action"]) for change in changes)
 
     def apply(self) -> None:
         self.run("apply", "-input=false", "-json", PARALLELISM, "plan.bin")
@@ -70,7 +71,8 @@ class Terraform:
     def differences(self) -> Iterator[str]:
         """``address attribute: before -> after`` of the last plan."""
         for resource in json.loads(self.run("show", "-json", "plan.bin"))["resource_changes"]:
-            before, after = resource["change"]["before"] or {}, resource["change"]["after"] or {}
+            before: dict[str, Any] = resource["change"]["before"] or {}
+            after: dict[str, Any] = resource["change"]["after"] or {}
             for name in sorted(before.keys() | after.keys()):
                 if before.get(name) != after.get(name):
                     yield f"{resource['address']} {name}: {before.get(name)} -> {after.get(name)}"
@@ -93,23 +95,32 @@ class Terraform:
 
 
 def unprotected(found: Export) -> Mapping[str, Any]:
+    """What lets go of everything that is kept on purpose: protected resources, and buckets with something in them."""
     resources: dict[str, dict[str, Any]] = {}
     for file in found.files.values():
         for type_name, bodies in file.get("resource", {}).items():
             for label, body in bodies.items():
-                if any("prevent_destroy" in lifecycle for lifecycle in body.get("lifecycle", [])):
-                    resources.setdefault(type_name, {})[label] = {"lifecycle": [{"prevent_destroy": False}]}
+                kept = any("prevent_destroy" in lifecycle for lifecycle in body.get("lifecycle", []))
+                freed = {
+                    **({"lifecycle": [{"prevent_destroy": False}]} if kept else {}),
+                    **({"force_destroy": True} if type_name == "aws_s3_bucket" else {}),
+                }
+                if freed:
+                    resources.setdefault(type_name, {})[label] = freed
     return resources
 
 
-def complaints(told: str) -> Iterator[str]:
-    """Of JSON lines, the errors; of text, all of it."""
+def messages(told: str) -> Iterator[dict[str, Any]]:
     for line in told.splitlines():
-        try:
-            found = json.loads(line)
-        except ValueError:
-            yield line
-            continue
-        if isinstance(found, dict) and found.get("@level") == "error":
-            diagnostic = found.get("diagnostic", {})
-            yield f"{diagnostic.get('address', '')} {diagnostic.get('summary', '')} {diagnostic.get('detail', '')}"
+        with suppress(ValueError):
+            yield json.loads(line)
+
+
+def complaints(told: str) -> Iterator[str]:
+    """The errors among JSON lines, or else the text as it is."""
+    errors = [found for found in messages(told) if found.get("@level") == "error"]
+    for error in errors:
+        diagnostic: dict[str, Any] = error.get("diagnostic", {})
+        yield f"{diagnostic.get('address', '')} {diagnostic.get('summary', '')} {diagnostic.get('detail', '')}"
+    if not errors:
+        yield told
