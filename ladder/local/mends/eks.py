@@ -31,4 +31,15 @@ def install(daemon: Daemon) -> None:
             }
         return answer
 
+    making_nodes = EKSResponse.create_nodegroup
+
+    def create_nodegroup(response: Any) -> Any:
+        """AWS keeps how many nodes may be replaced at once, and lets nobody in by a key that nobody named."""
+        answer: Any = making_nodes(response)
+        nodes = answer.result["nodegroup"]
+        nodes.remote_access = response._get_param("remoteAccess")
+        nodes.updateConfig = response._get_param("updateConfig") or {"maxUnavailable": 1}
+        return answer
+
     replace_method(EKSResponse, "create_cluster", create_cluster)
+    replace_method(EKSResponse, "create_nodegroup", create_nodegroup)
