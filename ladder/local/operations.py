@@ -1,13 +1,17 @@
 """Operations that moto lacks or only pretends to do: each becomes a function from parameters to the response."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import camelcase_to_underscores
 
 Operation = Callable[[dict[str, Any]], Mapping[str, Any]]
+
+
+class Refused(ServiceException):
+    """``Refused(code, message)``, the code as the service's model has it. moto looks up its own base class in vain."""
 
 
 def replace(service: type[BaseResponse], operations: Mapping[str, Operation]) -> None:
@@ -18,8 +22,8 @@ def replace(service: type[BaseResponse], operations: Mapping[str, Operation]) ->
 
 def _method(operation: Operation) -> Callable[[Any], ActionResult]:
     def method(response: Any) -> ActionResult:
-        # An older service of moto leaves its JSON requests unparsed.
-        params = response.params if response.automated_parameter_parsing else json.loads(response.body)
-        return ActionResult(operation(params))
+        if not response.automated_parameter_parsing:  # an older service of moto leaves its requests unparsed
+            response.parse_parameters(response.normalized_request)
+        return ActionResult(operation(response.params))
 
     return method

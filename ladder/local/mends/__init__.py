@@ -2,12 +2,14 @@
 
 from ladder.local.daemon import Daemon
 from ladder.local.mends import (
+    access_analyzer,
     account,
     bucket_policy,
     budgets,
     cloudtrail,
     cost_explorer,
     eks,
+    eks_parts,
     kms,
     launch_templates,
     s3,
@@ -17,12 +19,14 @@ from ladder.local.mends import (
 )
 
 SERVICES = (
+    access_analyzer,
     account,
     bucket_policy,
     budgets,
     cloudtrail,
     cost_explorer,
     eks,
+    eks_parts,
     kms,
     launch_templates,
     s3,

@@ -9,10 +9,9 @@ from typing import Any
 
 from moto.ce.models import ce_backends
 from moto.ce.responses import CostExplorerResponse
-from moto.core.exceptions import ServiceException
 
 from ladder.local.daemon import Daemon
-from ladder.local.operations import Operation, replace
+from ladder.local.operations import Operation, Refused, replace
 
 # An ARN says `anomalymonitor`; requests say `Monitor`.
 KINDS = ("Monitor", "Subscription")
@@ -30,9 +29,7 @@ def operations(kind: str, account_id: str) -> Mapping[str, Operation]:
 
     def known(arn: str) -> dict[str, Any]:
         if arn not in kept:
-            unknown = ServiceException(f"Can't find the anomaly {kind.lower()} with ARN {arn}.")
-            unknown.code = f"Unknown{kind}Exception"
-            raise unknown
+            raise Refused(f"Unknown{kind}Exception", f"Can't find the anomaly {kind.lower()} with ARN {arn}.")
         return kept[arn]
 
     def create(params: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from ladder.local.making import Making
 from ladder.local.table import Call, Row, Setting
 from ladder.local.tagging import tags_change
 
+OF_ANALYZER = {"analyzerName": "{analyzerName}"}
 OF_TRAIL = {"TrailName": "{name}"}
 
 
@@ -56,8 +57,10 @@ ROWS = {
         service="accessanalyzer",
         create=Call(operation="create_analyzer", given={"type": "ACCOUNT"}),
         id="{analyzerName}",
-        outputs={"arn": "arn:aws:access-analyzer:{region}:{account}:analyzer/{analyzerName}"},
-        recorded=True,
+        outputs={"arn": "{answer.arn}"},
+        settings=(tags_change("tag_resource", "untag_resource", "resourceArn", tags="tags", keys="tagKeys"),),
+        read=Call(operation="get_analyzer", given=OF_ANALYZER),
+        delete=Call(operation="delete_analyzer", given=OF_ANALYZER),
     ),
     "aws:ebs/encryptionByDefault:EncryptionByDefault": Row(
         service="ec2",
@@ -73,7 +76,18 @@ ROWS = {
         create=Call(operation="modify_ebs_default_kms_key_id", renames={"keyArn": "KmsKeyId"}),
         id="{keyArn}",
         put=True,
-        recorded=True,
+        read=Call(operation="get_ebs_default_kms_key_id"),
+        delete=Call(operation="reset_ebs_default_kms_key_id"),
+        tagged=False,
+    ),
+    "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": Row(
+        service="ec2",
+        create=Call(operation="enable_snapshot_block_public_access"),
+        id="{region}",
+        put=True,
+        read=Call(operation="get_snapshot_block_public_access_state"),
+        exists=lambda found: found["State"] != "unblocked",
+        delete=Call(operation="disable_snapshot_block_public_access"),
         tagged=False,
     ),
 }

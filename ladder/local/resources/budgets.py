@@ -4,6 +4,7 @@ from typing import Any
 
 from ladder.local.making import Making
 from ladder.local.table import Call, Row
+from ladder.local.tagging import tags_change
 
 SUBSCRIBED = {"subscriberEmailAddresses": "EMAIL", "subscriberSnsTopicArns": "SNS"}
 BUDGET = {
@@ -65,19 +66,24 @@ def notifications(making: Making) -> list[dict[str, Any]]:
     ]
 
 
-def anomaly(kind: str, into: str, operation: str) -> Row:
-    arn = f"arn:aws:ce::{{account}}:{kind}/{{name}}"
+def anomaly(kind: str) -> Row:
+    """A monitor or a subscription: the words are the same but for the kind's."""
+    whole, arn_of = f"Anomaly{kind}", f"{kind}Arn"
     return Row(
         service="ce",
         create=Call(
-            operation=operation,
-            into=into,
-            renames={"name": f"{into}.{into.removeprefix('Anomaly')}Name", "tags": "ResourceTags"},
+            operation=f"create_anomaly_{kind.lower()}",
+            into=whole,
+            renames={"name": f"{whole}.{kind}Name", "tags": "ResourceTags"},
         ),
-        id=arn,
-        outputs={"arn": arn},
+        id=f"{{answer.{arn_of}}}",
+        outputs={"arn": "{id}"},
+        settings=(
+            tags_change("tag_resource", "untag_resource", "ResourceArn", tags="ResourceTags", keys="ResourceTagKeys"),
+        ),
+        read=Call(operation=f"get_anomaly_{kind.lower()}s", given={f"{arn_of}List": ["{id}"]}),
+        delete=Call(operation=f"delete_anomaly_{kind.lower()}", given={arn_of: "{id}"}),
         named="name",
-        recorded=True,
     )
 
 
@@ -94,10 +100,6 @@ ROWS = {
         delete=Call(operation="delete_budget", given=OF_BUDGET),
         named="name",
     ),
-    "aws:costexplorer/anomalyMonitor:AnomalyMonitor": anomaly(
-        "anomalymonitor", "AnomalyMonitor", "create_anomaly_monitor"
-    ),
-    "aws:costexplorer/anomalySubscription:AnomalySubscription": anomaly(
-        "anomalysubscription", "AnomalySubscription", "create_anomaly_subscription"
-    ),
+    "aws:costexplorer/anomalyMonitor:AnomalyMonitor": anomaly("Monitor"),
+    "aws:costexplorer/anomalySubscription:AnomalySubscription": anomaly("Subscription"),
 }

@@ -9,6 +9,7 @@ from ladder.local.tagging import tags_change
 
 RETAG = tags_change("tag_resource", "untag_resource", "resourceArn", tags="tags", keys="tagKeys")
 OF_CLUSTER = {"name": "{name}"}
+OF_ENTRY = {"clusterName": "{clusterName}", "principalArn": "{principalArn}"}
 OF_NODES = {"clusterName": "{clusterName}", "nodegroupName": "{nodeGroupName}"}
 
 
@@ -28,15 +29,17 @@ def create_cluster(making: Making) -> Any:
     return making.send("create_cluster", {**request, "tags": {**making.default_tags, **making.inputs.get("tags", {})}})
 
 
-def recorded(operation: str, kind: str, name: str, renames: Mapping[str, str], ours: tuple[str, ...] = ()) -> Row:
-    """What moto routes to nobody; ids are Pulumi's."""
+def part(operation: str, id_: str, of: Mapping[str, str], answer: str, **row: Any) -> Row:
+    """What a cluster holds beside nodes. ``of``: how a call names it; ``answer``: the path to its ARN."""
     return Row(
         service="eks",
-        create=Call(operation=operation, renames=renames),
-        id=f"{{clusterName}}:{name}",
-        outputs={"arn": f"arn:aws:eks:{{region}}:{{account}}:{kind}/{{clusterName}}/{name}"},
-        ours=ours,
-        recorded=True,
+        create=Call(operation=f"create_{operation}", renames=row.pop("renames", {})),
+        id=id_,
+        outputs={"arn": f"{{answer.{answer}}}"},
+        settings=(RETAG,),
+        read=Call(operation=f"describe_{operation}", given=of),
+        delete=Call(operation=f"delete_{operation}", given=of),
+        **row,
     )
 
 
@@ -90,20 +93,36 @@ ROWS = {
         ours=("forceUpdateVersion",),
         named="nodeGroupName",
     ),
-    "aws:eks/addon:Addon": recorded(
-        "create_addon",
+    "aws:eks/addon:Addon": part(
         "addon",
-        "{addonName}",
-        {"resolveConflictsOnCreate": "resolveConflicts"},
-        ("resolveConflictsOnUpdate", "preserve"),
+        "{clusterName}:{addonName}",
+        {"clusterName": "{clusterName}", "addonName": "{addonName}"},
+        "addon.addonArn",
+        renames={"resolveConflictsOnCreate": "resolveConflicts"},
+        ours=("resolveConflictsOnUpdate", "preserve"),
     ),
-    "aws:eks/accessEntry:AccessEntry": recorded(
-        "create_access_entry", "access-entry", "{principalArn}", {"userName": "username"}
+    "aws:eks/accessEntry:AccessEntry": part(
+        "access_entry",
+        "{clusterName}:{principalArn}",
+        OF_ENTRY,
+        "accessEntry.accessEntryArn",
+        renames={"userName": "username"},
     ),
-    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": recorded(
-        "associate_access_policy", "access-entry", "{principalArn}#{policyArn}", {}
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": Row(
+        service="eks",
+        create=Call(operation="associate_access_policy"),
+        id="{clusterName}#{principalArn}#{policyArn}",
+        read=Call(operation="list_associated_access_policies", given=OF_ENTRY),
+        exists=lambda found: found["associatedAccessPolicies"],
+        delete=Call(operation="disassociate_access_policy", given={**OF_ENTRY, "policyArn": "{policyArn}"}),
+        put=True,
+        identity=("clusterName", "principalArn", "policyArn"),
+        tagged=False,
     ),
-    "aws:eks/podIdentityAssociation:PodIdentityAssociation": recorded(
-        "create_pod_identity_association", "podidentityassociation", "{namespace}/{serviceAccount}", {}
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation": part(
+        "pod_identity_association",
+        "{answer.association.associationId}",
+        {"clusterName": "{clusterName}", "associationId": "{id}"},
+        "association.associationArn",
     ),
 }

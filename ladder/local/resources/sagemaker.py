@@ -6,6 +6,7 @@ from ladder.local.tagging import tags_change
 ARN = "arn:aws:sagemaker:{region}:{account}:"
 RETAG = tags_change("add_tags", "delete_tags", "ResourceArn")
 OF_GROUP = {"ModelPackageGroupName": "{modelPackageGroupName}"}
+OF_PROFILE = {"DomainId": "{domainId}", "UserProfileName": "{userProfileName}"}
 OF_PIPELINE = {"PipelineName": "{pipelineName}"}
 DOMAIN_SETTINGS = ("defaultUserSettings", "defaultSpaceSettings", "subnetIds", "appNetworkAccessType")
 
@@ -30,9 +31,18 @@ ROWS = {
     "aws:sagemaker/userProfile:UserProfile": Row(
         service="sagemaker",
         create=Call(operation="create_user_profile"),
-        id=ARN + "user-profile/{domainId}/{userProfileName}",
+        id="{answer.UserProfileArn}",
         outputs={"arn": "{id}"},
-        recorded=True,
+        settings=(
+            RETAG,
+            Setting(
+                inputs=("userSettings",),
+                call=Call(operation="update_user_profile", given=OF_PROFILE),
+                on_create=False,
+            ),
+        ),
+        read=Call(operation="describe_user_profile", given=OF_PROFILE),
+        delete=Call(operation="delete_user_profile", given=OF_PROFILE),
     ),
     "aws:sagemaker/studioLifecycleConfig:StudioLifecycleConfig": Row(
         service="sagemaker",

@@ -64,8 +64,14 @@ BUDGET = resource(
         }
     ],
 )
-PROFILE = resource("aws:sagemaker/userProfile:UserProfile", "ann", domainId="d-1", userProfileName="ann")
-PLAN = plan(VPC, GROUP, RULE, KEY, BUCKET, ENCRYPTION, BUDGET, PROFILE)
+TRACKING = resource(
+    "aws:sagemaker/mlflowApp:MlflowApp",
+    "experiments",
+    name="local-a",
+    artifactStoreUri="s3://local-a-data/mlflow",
+    roleArn="arn:aws:iam::123456789012:role/local-a-mlflow",
+)
+PLAN = plan(VPC, GROUP, RULE, KEY, BUCKET, ENCRYPTION, BUDGET, TRACKING)
 
 
 @pytest.fixture(autouse=True)
@@ -150,7 +156,7 @@ def test_what_leaves_the_plan_leaves_the_cloud(cloud: Cloud) -> None:
     cloud.client("s3").put_object(Bucket="local-a-data", Key="a", Body=b"a")
     group = made(cloud, GROUP).id
     assert actions(apply(plan(VPC, KEY), cloud)) == dict.fromkeys(
-        ("jobs", "jobs-out", "data", "data-encryption", "budget", "ann"), "delete"
+        ("jobs", "jobs-out", "data", "data-encryption", "budget", "experiments"), "delete"
     )
     assert {one.key for one in cloud.deployed()} == {VPC.key, KEY.key}
     assert not [one for one in cloud.client("s3").list_buckets()["Buckets"] if one["Name"].startswith("local-a-")]
@@ -160,10 +166,10 @@ def test_what_leaves_the_plan_leaves_the_cloud(cloud: Cloud) -> None:
 
 def test_what_moto_lacks_is_checked_and_recorded_and_says_so(cloud: Cloud) -> None:
     apply(PLAN, cloud)
-    assert made(cloud, PROFILE).state == "recorded"
-    assert made(cloud, PROFILE).outputs["arn"] == "arn:aws:sagemaker:us-east-1:123456789012:user-profile/d-1/ann"
-    with pytest.raises(ApplyError, match=r"ann.*UserProfileName: ann lee does not match"):
-        apply(changed(PROFILE, userProfileName="ann lee"), cloud)
+    assert made(cloud, TRACKING).state == "recorded"
+    assert made(cloud, TRACKING).outputs["arn"] == "arn:aws:sagemaker:us-east-1:123456789012:mlflow-app/local-a"
+    with pytest.raises(ApplyError, match=r"experiments.*Name: ann lee does not match"):
+        apply(changed(TRACKING, name="ann lee"), cloud)
 
 
 def test_a_protected_resource_is_never_lost(cloud: Cloud) -> None:
@@ -218,7 +224,7 @@ def test_killed_at_any_moment_the_next_run_ends_the_same_with_nothing_twice(clou
             client.send_signal(signal.SIGKILL)
         apply(PLAN, cloud)
         assert {one.key: one.state for one in cloud.deployed()} == {
-            one.key: "recorded" if one is PROFILE else "created" for one in PLAN.resources
+            one.key: "recorded" if one is TRACKING else "created" for one in PLAN.resources
         }
         groups = cloud.client("ec2").describe_security_groups(Filters=[{"Name": "group-name", "Values": ["jobs-*"]}])
         assert len(groups["SecurityGroups"]) == 1

@@ -1,5 +1,10 @@
 """Where moto answers otherwise than AWS, as a plain client sees it mended."""
 
+from collections.abc import Iterator
+
+import pytest
+from botocore.exceptions import ClientError
+
 from ladder.local.cloud import Cloud
 
 
@@ -20,3 +25,69 @@ def test_a_launch_templates_own_tags_are_no_tags_of_its_machines(cloud: Cloud) -
     [template] = ec2.describe_launch_templates(LaunchTemplateNames=["gpu"])["LaunchTemplates"]
     assert template["Tags"] == [{"Key": "team", "Value": "platform"}]
     ec2.delete_launch_template(LaunchTemplateName="gpu")
+
+
+def test_an_anomaly_monitor_that_is_not_there_is_refused_by_the_services_own_word(cloud: Cloud) -> None:
+    with pytest.raises(ClientError) as refused:
+        cloud.client("ce").get_anomaly_monitors(MonitorArnList=["arn:aws:ce::123456789012:anomalymonitor/none"])
+    assert refused.value.response["Error"]["Code"] == "UnknownMonitorException"
+
+
+def test_an_access_analyzer_is_there_once_until_it_is_deleted(cloud: Cloud) -> None:
+    analyzers = cloud.client("accessanalyzer")
+    arn = analyzers.create_analyzer(analyzerName="platform", type="ACCOUNT", tags={"team": "platform"})["arn"]
+    with pytest.raises(analyzers.exceptions.ConflictException):
+        analyzers.create_analyzer(analyzerName="platform", type="ACCOUNT")
+    analyzers.tag_resource(resourceArn=arn, tags={"level": "1"})
+    analyzers.untag_resource(resourceArn=arn, tagKeys=["team"])
+    assert analyzers.get_analyzer(analyzerName="platform")["analyzer"]["tags"] == {"level": "1"}
+    analyzers.delete_analyzer(analyzerName="platform")
+    with pytest.raises(analyzers.exceptions.ResourceNotFoundException):
+        analyzers.get_analyzer(analyzerName="platform")
+
+
+ROLE = "arn:aws:iam::123456789012:role/local-people"
+ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+
+
+@pytest.fixture
+def cluster(cloud: Cloud) -> Iterator[str]:
+    subnets = [one["SubnetId"] for one in cloud.client("ec2").describe_subnets()["Subnets"]][:2]
+    cloud.client("eks").create_cluster(name="gpu", roleArn=ROLE, resourcesVpcConfig={"subnetIds": subnets})
+    yield "gpu"
+    cloud.client("eks").delete_cluster(name="gpu")
+
+
+def test_an_add_on_owns_the_identities_of_its_pods(cloud: Cloud, cluster: str) -> None:
+    eks = cloud.client("eks")
+    wanted = [{"serviceAccount": "aws-node", "roleArn": ROLE}]
+    eks.create_addon(clusterName=cluster, addonName="vpc-cni", podIdentityAssociations=wanted)
+    eks.create_pod_identity_association(
+        clusterName=cluster, namespace="kube-system", serviceAccount="cluster-autoscaler", roleArn=ROLE
+    )
+    [told] = eks.describe_addon(clusterName=cluster, addonName="vpc-cni")["addon"]["podIdentityAssociations"]
+    [owned] = eks.list_pod_identity_associations(clusterName=cluster, serviceAccount="aws-node")["associations"]
+    assert told == owned["associationArn"]
+    eks.delete_addon(clusterName=cluster, addonName="vpc-cni")
+    [left] = eks.list_pod_identity_associations(clusterName=cluster)["associations"]
+    assert left["serviceAccount"] == "cluster-autoscaler"
+    with pytest.raises(eks.exceptions.ResourceNotFoundException):
+        eks.describe_addon(clusterName=cluster, addonName="vpc-cni")
+
+
+def test_an_access_entry_holds_its_policies_and_goes_with_its_cluster(cloud: Cloud, cluster: str) -> None:
+    eks = cloud.client("eks")
+    entry = eks.create_access_entry(clusterName=cluster, principalArn=ROLE)["accessEntry"]
+    assert (entry["type"], entry["kubernetesGroups"]) == ("STANDARD", [])
+    with pytest.raises(eks.exceptions.ResourceInUseException):
+        eks.create_access_entry(clusterName=cluster, principalArn=ROLE)
+    of_entry = {"clusterName": cluster, "principalArn": ROLE}
+    eks.associate_access_policy(**of_entry, policyArn=ADMIN, accessScope={"type": "cluster"})
+    [policy] = eks.list_associated_access_policies(**of_entry)["associatedAccessPolicies"]
+    assert (policy["policyArn"], policy["accessScope"]["type"]) == (ADMIN, "cluster")
+    eks.disassociate_access_policy(**of_entry, policyArn=ADMIN)
+    assert eks.list_associated_access_policies(**of_entry)["associatedAccessPolicies"] == []
+    eks.tag_resource(resourceArn=entry["accessEntryArn"], tags={"team": "platform"})
+    assert eks.describe_access_entry(**of_entry)["accessEntry"]["tags"] == {"team": "platform"}
+    eks.delete_access_entry(**of_entry)
+    assert eks.list_access_entries(clusterName=cluster)["accessEntries"] == []
