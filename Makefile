@@ -34,6 +34,7 @@ format: .venv/dev.stamp ## let ruff format and fix
 	$(BIN)/ruff check --fix .
 
 conformance: .venv/dev.stamp ## have the real Terraform provider build every stack on the embedded cloud, and take it down
+	$(BIN)/python -m tests.conformance.exceptions
 	CONFORMANCE=all $(BIN)/pytest tests/conformance/test_conformance.py -n 2 --durations=0 -rs
 
 bench: .venv/dev.stamp ## measure: plan, growth, make up, install, tests

@@ -1,92 +1,49 @@
-"""What conformance leaves out, and why. The list can only shrink: a test fails once one is no longer needed."""
+"""What conformance leaves out, and why. The list can only shrink: a test fails once one is no longer needed.
 
+``python -m tests.conformance.exceptions`` counts them, stack by stack.
+"""
+
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
 
-from ladder.export.terraform import Export
+from ladder.export.terraform import Export, export
+from ladder.planning import plan_of
+from ladder.session import read
+from stacks.reading import stack_names
 
-
-@dataclass(frozen=True, kw_only=True)
-class Absent:
-    """A type that the emulator lacks. ``operation``: a boto3 call that fails as long as that is so."""
-
-    type_name: str
-    reason: str
-    service: str
-    operation: str
-    request: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-
-EKS = "the emulator serves clusters and node groups, and no other path of EKS"
-OF_CLUSTER = {"clusterName": "any"}
-ABSENT = (
-    Absent(
-        type_name="aws_accessanalyzer_analyzer",
-        reason="moto has no service of that name",
-        service="accessanalyzer",
-        operation="list_analyzers",
-    ),
-    Absent(type_name="aws_eks_addon", reason=EKS, service="eks", operation="list_addons", request=OF_CLUSTER),
-    Absent(
-        type_name="aws_eks_access_entry",
-        reason=EKS,
-        service="eks",
-        operation="list_access_entries",
-        request=OF_CLUSTER,
-    ),
-    Absent(
-        type_name="aws_eks_access_policy_association",
-        reason=EKS,
-        service="eks",
-        operation="list_associated_access_policies",
-        request={**OF_CLUSTER, "principalArn": "any"},
-    ),
-    Absent(
-        type_name="aws_eks_pod_identity_association",
-        reason=EKS,
-        service="eks",
-        operation="list_pod_identity_associations",
-        request=OF_CLUSTER,
-    ),
-)
-LEFT_OUT = frozenset(absent.type_name for absent in ABSENT)
+KUBERNETES = "an object inside the cluster: another provider's, and the emulator has no Kubernetes API"
+NEWER = "newer than provider 5.100"
+# A type, or a type and an argument of it.
+EXCEPTIONS: Mapping[str, str] = {
+    "aws:budgets/budget:Budget filterExpression": NEWER,
+    "aws:budgets/budget:Budget metrics": NEWER,
+    "aws:eks/cluster:Cluster deletionProtection": NEWER,
+    "aws:sagemaker/mlflowApp:MlflowApp": NEWER,
+    "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": KUBERNETES,
+    "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": KUBERNETES,
+    "kubernetes:core/v1:LimitRange": KUBERNETES,
+    "kubernetes:core/v1:Namespace": KUBERNETES,
+    "kubernetes:core/v1:ResourceQuota": KUBERNETES,
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy": KUBERNETES,
+    "kubernetes:rbac.authorization.k8s.io/v1:Role": KUBERNETES,
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": KUBERNETES,
+}
 
 
-def without(found: Export) -> Export:
-    """The export without what is absent; nobody waits for it either."""
-    return replace(found, files={name: kept(file) for name, file in found.files.items()})
+def left_out(found: Export) -> Counter[str]:
+    """How often an export leaves out each type and argument."""
+    types = [key.partition("::")[0] for key in found.left_out]
+    arguments = [f"{key.partition('::')[0]} {argument}" for key, argument in found.dropped]
+    return Counter(types + arguments)
 
 
-def kept(file: Mapping[str, Any]) -> Mapping[str, Any]:
-    if "resource" not in file:
-        told = {name: output for name, output in file["output"].items() if not speaks_of_absent(output)}
-        return {**file, "output": told}
-    left = {name: bodies for name, bodies in file["resource"].items() if name not in LEFT_OUT}
-    return {
-        **file,
-        "resource": {
-            name: {label: waiting_less(body) for label, body in bodies.items()} for name, bodies in left.items()
-        },
-    }
+def main() -> None:
+    for stack in stack_names():
+        found = left_out(export(plan_of(read(stack))))
+        print(f"{stack}: {found.total()} exceptions")  # noqa: T201
+        for what, count in sorted(found.items()):
+            print(f"  {count} {what}: {EXCEPTIONS.get(what, 'unexplained')}")  # noqa: T201
 
 
-def speaks_of_absent(output: Any) -> bool:
-    return any(f"${{{name}." in str(output) for name in LEFT_OUT)
-
-
-def waiting_less(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    if "depends_on" not in body:
-        return body
-    waits = [address for address in body["depends_on"] if address.partition(".")[0] not in LEFT_OUT]
-    return {**body, "depends_on": waits}
-
-
-def left_out(found: Export) -> Mapping[str, int]:
-    """How many resources of each absent type an export holds."""
-    counts: dict[str, int] = {}
-    for file in found.files.values():
-        for name, bodies in file.get("resource", {}).items():
-            if name in LEFT_OUT:
-                counts[name] = counts.get(name, 0) + len(bodies)
-    return counts
+if __name__ == "__main__":
+    main()

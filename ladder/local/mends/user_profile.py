@@ -62,6 +62,7 @@ def install(daemon: Daemon) -> None:
         {
             "CreateUserProfile": create,
             "DescribeUserProfile": lambda params: known(params).told,
+            "ListUserProfiles": lambda _: {"UserProfiles": [profile.told for profile in kept.values()]},
             "UpdateUserProfile": update,
             "DeleteUserProfile": delete,
         },
