@@ -1,6 +1,5 @@
 """`ladder prices`: the list prices that the estimate rests on, and `ladder prices refresh`, which asks AWS for them."""
 
-from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -51,10 +50,9 @@ def renewed(old: Prices, regions: set[str]) -> Prices:
 
 
 def shown(found: Prices) -> list[str]:
-    how = Counter(one.checked for one in found.by_place.values())
+    unfounded = sum(one.checked == "memory" for one in found.by_place.values())
     return [
-        f"Prices of {found.as_of} for {', '.join(found.regions)}: "
-        + ", ".join(f"{count} from {source}" for source, count in sorted(how.items())),
+        f"Prices of {found.as_of} for {', '.join(found.regions)}: {unfounded} of {len(found.by_place)} from memory",
         found.note,
         *(
             f"  {one.region}  {one.item}: {one.usd:g} US dollars a {one.unit} ({one.checked}; {one.page})"

@@ -14,8 +14,8 @@ SNAPSHOTS = Path(__file__).parent / "prices"
 class Price:
     """US dollars for one ``unit`` of ``item`` in ``region``, before tax, without free tiers and volume discounts.
 
-    ``checked`` says how the figure was come by: ``price-list`` (AWS's Price List API), ``search`` (found in a stored
-    copy of a public page or bill) or ``memory`` (written down by whoever made the snapshot, checked against nothing).
+    ``checked`` says where the figure was found: ``price-list`` (AWS's Price List API), the place of a public copy of
+    AWS's list or of a bill, or ``memory``: nowhere, only written down by whoever made the snapshot.
     """
 
     region: str
