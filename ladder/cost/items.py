@@ -4,7 +4,7 @@ An item is a word, or a word and an instance type: ``nat-gateway``, ``ec2/m6i.la
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 def nothing() -> Mapping[str, str]:
@@ -43,7 +43,11 @@ ITEMS: Mapping[str, Item] = {
         service="awskms", unit="10,000 requests", page=f"{AWS}/kms/pricing/", usage_type="KMS-Requests", per=10_000
     ),
     "s3-storage": Item(
-        service="AmazonS3", unit="GB-month", page=f"{AWS}/s3/pricing/", usage_type="TimedStorage-ByteHrs"
+        service="AmazonS3",
+        unit="GB-month",
+        page=f"{AWS}/s3/pricing/",
+        usage_type="TimedStorage-ByteHrs",
+        attributes={"volumeType": "Standard"},  # what intelligent tiering adds to an object has the same usage type
     ),
     "s3-writes": Item(
         service="AmazonS3", unit="1,000 requests", page=f"{AWS}/s3/pricing/", usage_type="Requests-Tier1", per=1_000
@@ -85,7 +89,7 @@ ITEMS: Mapping[str, Item] = {
         service="AWSQueueService",
         unit="1,000,000 requests",
         page=f"{AWS}/sqs/pricing/",
-        usage_type="Requests-RBP",
+        attributes={"queueType": "Standard"},  # by usage type it is Requests-RBP here, Requests-Tier1 there
         per=10**6,
     ),
     "schedule-invocations": Item(
@@ -125,12 +129,13 @@ ITEMS: Mapping[str, Item] = {
     ),
 }
 
-# Families: one item for each instance type.
+# Families: one item for each instance type, with which the usage type ends.
 FAMILIES: Mapping[str, Item] = {
     "ec2": Item(
         service="AmazonEC2",
         unit="hour",
         page=f"{AWS}/ec2/pricing/on-demand/",
+        usage_type="BoxUsage:",
         attributes={
             "operatingSystem": "Linux",
             "tenancy": "Shared",
@@ -144,14 +149,14 @@ FAMILIES: Mapping[str, Item] = {
             service="AmazonSageMaker",
             unit="hour",
             page=f"{AWS}/sagemaker/ai/pricing/",
-            attributes={"component": component},
+            usage_type=usage_type,
         )
-        for family, component in {
-            "studio": "Studio-Notebook",
-            "training": "Training",
-            "processing": "Processing",
-            "hosting": "Hosting",
-            "transform": "BatchTransform",
+        for family, usage_type in {
+            "studio": "Studio:JupyterLab-",
+            "training": "Train:",
+            "processing": "Processing:",
+            "hosting": "Host:",
+            "transform": "Tsform:",
         }.items()
     },
 }
@@ -160,4 +165,7 @@ FAMILIES: Mapping[str, Item] = {
 def item(name: str) -> Item:
     """Raises KeyError for an item that nobody described."""
     family, _, instance = name.partition("/")
-    return FAMILIES[family] if instance else ITEMS[name]
+    if not instance:
+        return ITEMS[name]
+    sold = FAMILIES[family]
+    return replace(sold, usage_type=sold.usage_type + instance)

@@ -4,16 +4,18 @@ https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-qu
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ladder.cost.items import Item, item
+from ladder.cost.items import item
 from ladder.cost.prices import Price, Prices, prices
 
 NOTE = "On-demand list prices from AWS's Price List API, before tax, free tiers and volume discounts."
 ENDPOINT = "us-east-1"  # one of the three regions where the API is; it tells of all regions
+REGION = re.compile(r"^(EU|[A-Z]{3}\d|[a-z]{2}(-[a-z]+)+-\d)-")  # what a usage type may begin with: USE1-, us-east-1-
 
 Filter = tuple[str, str, str]  # the API's type of match, its field and the value
 Ask = Callable[[str, tuple[Filter, ...]], Iterable[str]]  # service code and filters -> products as JSON
@@ -62,17 +64,10 @@ def priced(name: str, region: str, usd: float) -> Price:
 
 def filters(name: str, region: str) -> tuple[Filter, ...]:
     """Narrow enough for a page or two of answers; what they let through is looked at again."""
-    exact = tuple(("TERM_MATCH", field, value) for field, value in wanted(name, item(name)).items())
-    usage_type = item(name).usage_type
-    contains: tuple[Filter, ...] = (("CONTAINS", "usagetype", usage_type),) if usage_type else ()
+    sold = item(name)
+    exact = tuple(("TERM_MATCH", field, value) for field, value in sold.attributes.items())
+    contains: tuple[Filter, ...] = (("CONTAINS", "usagetype", sold.usage_type),) if sold.usage_type else ()
     return (("TERM_MATCH", "regionCode", region), *exact, *contains)
-
-
-def wanted(name: str, sold: Item) -> Mapping[str, str]:
-    """Attributes of the product; SageMaker calls an instance type instanceName."""
-    _, _, instance = name.partition("/")
-    field = "instanceName" if sold.service == "AmazonSageMaker" else "instanceType"
-    return {**sold.attributes, **({field: instance} if instance else {})}
 
 
 def usd_of(product: Mapping[str, Any], name: str, region: str) -> float | None:
@@ -84,7 +79,7 @@ def usd_of(product: Mapping[str, Any], name: str, region: str) -> float | None:
     sold = item(name)
     if attributes.get("regionCode") != region or not matches(attributes.get("usagetype", ""), sold.usage_type):
         return None
-    if any(attributes.get(field) != value for field, value in wanted(name, sold).items()):
+    if any(attributes.get(field) != value for field, value in sold.attributes.items()):
         return None
     tiers = [
         (float(tier.get("beginRange", 0)), float(tier["pricePerUnit"].get("USD", 0)))
@@ -95,8 +90,8 @@ def usd_of(product: Mapping[str, Any], name: str, region: str) -> float | None:
 
 
 def matches(usage_type: str, wanted_type: str) -> bool:
-    """``EU-NatGateway-Hours`` is a NatGateway-Hours: in most regions a prefix says which."""
-    return not wanted_type or usage_type == wanted_type or usage_type.endswith(f"-{wanted_type}")
+    """``EU-NatGateway-Hours`` is a NatGateway-Hours; ``EU-Tables-Requests-Tier1`` is no Requests-Tier1, but its own."""
+    return not wanted_type or REGION.sub("", usage_type, count=1) == wanted_type
 
 
 def asking(client: Any) -> Ask:

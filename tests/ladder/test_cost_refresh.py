@@ -57,9 +57,44 @@ def test_a_product_is_found_by_usage_type_and_region() -> None:
     assert usd_of(product("EU-SomeNatGateway-Hours", ("0", "9")), "nat-gateway", "eu-west-1") is None
 
 
-def test_an_instance_is_found_by_its_attributes() -> None:
+@pytest.mark.parametrize(
+    "usage_type", ["KMS-Keys", "EU-KMS-Keys", "USE1-KMS-Keys", "us-east-1-KMS-Keys", "us-gov-west-1-KMS-Keys"]
+)
+def test_only_a_region_stands_before_a_usage_type(usage_type: str) -> None:
+    assert usd_of(product(usage_type, ("0", "1")), "kms-key", "eu-west-1") == 1
+
+
+@pytest.mark.parametrize(
+    ("usage_type", "name"),
+    [
+        ("EU-Tables-Requests-Tier1", "s3-writes"),
+        ("EU-Files-TimedStorage-ByteHrs", "s3-storage"),
+        ("eu-west-1-Tables-TimedStorage-ByteHrs", "s3-storage"),
+        ("EU-UnifiedStudio:VolumeUsage.gp3", "studio-volume"),
+        ("EU-RegionalNatGateway-Hours", "nat-gateway"),
+        ("EU-NatGateway-Prvd-Bytes", "nat-gateway-data"),
+    ],
+)
+def test_a_product_whose_usage_type_only_ends_alike_is_another(usage_type: str, name: str) -> None:
+    alike = product(usage_type, ("0", "9"), volumeType="Standard")
+    assert usd_of(alike, name, "eu-west-1") is None
+
+
+def test_s3_storage_is_not_what_intelligent_tiering_adds_to_an_object() -> None:
+    overhead = product("EU-TimedStorage-ByteHrs", ("0", "0.021"), volumeType="INTAAS3ObjectOverhead")
+    assert usd_of(overhead, "s3-storage", "eu-west-1") is None
+
+
+@pytest.mark.parametrize("usage_type", ["Requests-RBP", "EU-Requests-Tier1"])
+def test_a_standard_queue_is_found_under_both_of_its_usage_types(usage_type: str) -> None:
+    standard = product(usage_type, ("0", "0.0000004"), queueType="Standard")
+    assert usd_of(standard, "sqs-requests", "eu-west-1") == 0.0000004
+    fifo = product(usage_type, ("0", "0.0000005"), queueType="FIFO (first-in, first-out)")
+    assert usd_of(fifo, "sqs-requests", "eu-west-1") is None
+
+
+def test_an_instance_is_found_by_its_usage_type_and_system() -> None:
     linux = {
-        "instanceType": "g5.xlarge",
         "operatingSystem": "Linux",
         "tenancy": "Shared",
         "preInstalledSw": "NA",
@@ -69,13 +104,17 @@ def test_an_instance_is_found_by_its_attributes() -> None:
     assert usd_of(product("EU-BoxUsage:g5.xlarge", ("0", "1.123"), **linux), "ec2/g5.xlarge", "eu-west-1") == 1.123
     windows = {**linux, "operatingSystem": "Windows"}
     assert usd_of(product("EU-BoxUsage:g5.xlarge", ("0", "1.3"), **windows), "ec2/g5.xlarge", "eu-west-1") is None
-    hosting = product("EU-Host:ml.m5.large", ("0", "0.128"), instanceName="ml.m5.large", component="Hosting")
+    assert usd_of(product("EU-BoxUsage:g5.2xlarge", ("0", "1.3"), **linux), "ec2/g5.xlarge", "eu-west-1") is None
+    hosting = product("EU-Host:ml.m5.large", ("0", "0.128"))
     assert usd_of(hosting, "hosting/ml.m5.large", "eu-west-1") == 0.128
     assert usd_of(hosting, "training/ml.m5.large", "eu-west-1") is None
+    space = product("EU-Studio:JupyterLab-ml.t3.medium", ("0", "0.055"))
+    assert usd_of(space, "studio/ml.t3.medium", "eu-west-1") == 0.055
 
 
 def test_of_tiers_the_first_that_costs_something_is_taken() -> None:
-    storage = product("EU-TimedStorage-ByteHrs", ("512000", "0.021"), ("0", "0.023"), ("51200", "0.022"))
+    tiers = ("512000", "0.021"), ("0", "0.023"), ("51200", "0.022")
+    storage = product("EU-TimedStorage-ByteHrs", *tiers, volumeType="Standard")
     assert usd_of(storage, "s3-storage", "eu-west-1") == 0.023
     after_free = product("EU-KMS-Requests", ("0", "0"), ("20000", "0.000003"))
     assert usd_of(after_free, "kms-requests", "eu-west-1") == 0.000003
