@@ -58,9 +58,11 @@ def write(found: Export, folder: Path) -> list[str]:
     )
     if foreign:
         raise Wrong(f"{folder} holds other Terraform files: {', '.join(foreign)}. Name an empty folder.")
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in earlier:
+    for path in (*earlier, *folder.glob("definitions/*.json")):
         path.unlink()
-    for name, content in found.files.items():
-        (folder / name).write_text(json_format.dumps(content, indent=2) + "\n", encoding="utf-8")
-    return sorted(found.files)
+    documents = {name: json_format.dumps(content, indent=2) + "\n" for name, content in found.files.items()}
+    written = documents | dict(found.templates)
+    for name, text in written.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return sorted(written)

@@ -17,16 +17,19 @@ from ladder.plan import REFERENCE, Plan, Resource
 from ladder.tree import counted, grow
 
 PROVIDER = "pulumi:providers:aws"
+INTERPOLATION = re.compile(r"(?<!\$)\$\{([^}]+)\}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """``files``: name to JSON document. ``left_out``: keys of resources. ``dropped``: (key, argument) pairs.
+    """``files``: name to JSON document. ``templates``: path to the text of what is long enough to stand beside them.
 
-    ``asked``: names of variables that have no default, since what they refer to was left out.
+    ``left_out``: keys of resources. ``dropped``: (key, argument) pairs. ``asked``: names of variables that have no
+    default, since what they refer to was left out.
     """
 
     files: Mapping[str, Any]
+    templates: Mapping[str, str]
     left_out: tuple[str, ...]
     dropped: tuple[tuple[str, str], ...]
     asked: tuple[str, ...]
@@ -52,7 +55,7 @@ def export(plan: Plan) -> Export:
     files = {"main.tf.json": main, **{name: {"resource": resources} for name, resources in by_file.items()}}
     left_out = tuple(resource.key for resource in resources if not terraform_type(resource.type))
     asked = tuple(sorted(name for name, variable in work.variables.items() if "default" not in variable))
-    return Export(files=files, left_out=left_out, dropped=tuple(work.dropped), asked=asked)
+    return Export(files=files, templates=work.templates, left_out=left_out, dropped=tuple(work.dropped), asked=asked)
 
 
 class _Translation:
@@ -64,6 +67,7 @@ class _Translation:
         [self.account_id] = json.loads(provider.inputs["allowedAccountIds"])
         self.default_tags: dict[str, str] = json.loads(provider.inputs["defaultTags"])["tags"]
         self.dropped: list[tuple[str, str]] = []
+        self.templates: dict[str, str] = {}
         self.variables: dict[str, Any] = {
             "account_id": {"type": "string", "default": self.account_id},
             "region": {"type": "string", "default": self.region},
@@ -91,7 +95,7 @@ class _Translation:
         """``depends_on`` for what no reference already says."""
         referred = json.dumps(arguments)
         addresses = [address for key in resource.depends_on if (address := self.address(key))]
-        unsaid = [address for address in addresses if f"${{{address}." not in referred]
+        unsaid = [address for address in addresses if not any(f"{by}{address}." in referred for by in ("${", "= "))]
         return {"depends_on": unsaid} if unsaid else {}
 
     def address(self, key: str) -> str | None:
@@ -108,9 +112,25 @@ class _Translation:
             elif name in block.blocks:
                 items: list[Any] = cast("list[Any]", value) if isinstance(value, list) else [value]
                 result[name] = [self.block(resource, type_name, block.blocks[name], item) for item in items]
+            elif name.endswith("definition"):
+                result[name] = self.template(f"definitions/{label(resource.name)}.json", value)
             else:
                 result[name] = self.attribute(value, block.attributes[name])
         return result
+
+    def template(self, path: str, value: str) -> str:
+        """A definition is read and compared as a file of its own; what it refers to is handed in by name."""
+        given: dict[str, str] = {}
+
+        def named(interpolation: re.Match[str]) -> str:
+            name = re.sub(r"\W", "_", interpolation[1])
+            given[name] = interpolation[1]
+            return f"${{{name}}}"
+
+        text = INTERPOLATION.sub(named, self.text(value))
+        self.templates[path] = json.dumps(json.loads(text), indent=2) + "\n"
+        arguments = ", ".join(f"{name} = {expression}" for name, expression in sorted(given.items()))
+        return f'${{templatefile("${{path.module}}/{path}", {{ {arguments} }})}}'
 
     def attribute(self, value: Any, kind: Any) -> Any:
         """A map keeps its keys, they are the user's; the fields of an object are spelled as Terraform spells them."""

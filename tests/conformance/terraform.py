@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ladder.commands.export import write
 from ladder.export.terraform import Export
 from ladder.local.aws_client import client_environment
 from ladder.local.cloud import Cloud
 
-OVERRIDE = "conformance_override.tf.json"
+OVERRIDE, VARIABLES = "conformance_override.tf.json", "asked.auto.tfvars.json"
 # The provider's waits are most of the time: more at once costs little.
 PARALLELISM = "-parallelism=20"
 PROVIDER = {
@@ -38,15 +39,14 @@ class Terraform:
 
     def write(self, found: Export, *, protected: bool = True) -> None:
         """The export as it is. What makes it talk to this cloud, and lifts protection, is an override beside it."""
-        for earlier in self.folder.glob("*.tf.json"):
-            earlier.unlink()
-        for name, content in found.files.items():
-            (self.folder / name).write_text(json.dumps(content))
+        for ours in (OVERRIDE, VARIABLES):
+            (self.folder / ours).unlink(missing_ok=True)
+        write(found, self.folder)
         override = {"provider": {"aws": PROVIDER}, **({} if protected else {"resource": unprotected(found)})}
         (self.folder / OVERRIDE).write_text(json.dumps(override))
         account = self.cloud.address.account_id
         made_up = dict.fromkeys(found.asked, f"arn:aws:sagemaker:us-east-1:{account}:mlflow-app/app-ABCDEF")
-        (self.folder / "asked.auto.tfvars.json").write_text(json.dumps(made_up))
+        (self.folder / VARIABLES).write_text(json.dumps(made_up))
 
     def validate(self) -> None:
         self.run("init", "-input=false")

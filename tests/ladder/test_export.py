@@ -103,6 +103,30 @@ def test_a_reference_to_what_terraform_lacks_is_asked_for() -> None:
     assert resources(found, "aws_iam_policy")["use"]["policy"] == "${var.tracking_arn}"
 
 
+def test_a_definition_stands_beside_as_a_template_and_is_handed_what_it_refers_to() -> None:
+    def program(opts: ResourceOptions) -> None:
+        role = aws.iam.Role("jobs", assume_role_policy="{}", opts=opts)
+        steps = [{"RoleArn": role.arn, "Region": "eu-west-1", "Literal": "${x}"}]
+        aws.sagemaker.Pipeline(
+            "training",
+            pipeline_name="training",
+            pipeline_display_name="training",
+            role_arn=role.arn,
+            pipeline_definition=pulumi.Output.json_dumps({"Steps": steps}),
+            opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=[role])),
+        )
+
+    found = exported(program)
+    [step] = json.loads(found.templates["definitions/training.json"])["Steps"]
+    assert step == {"RoleArn": "${aws_iam_role_jobs_arn}", "Region": "${var_region}", "Literal": "$${x}"}
+    body = resources(found, "aws_sagemaker_pipeline")["training"]
+    assert body["pipeline_definition"] == (
+        '${templatefile("${path.module}/definitions/training.json", '
+        "{ aws_iam_role_jobs_arn = aws_iam_role.jobs.arn, var_region = var.region })}"
+    )
+    assert "depends_on" not in body
+
+
 @pytest.mark.parametrize("stack", stack_names())
 def test_nothing_but_these_is_left_out(stack: str) -> None:
     found = export(plan_of(read(stack)))
@@ -114,7 +138,9 @@ def test_nothing_but_these_is_left_out(stack: str) -> None:
 def test_a_folder_with_other_terraform_in_it_is_refused_and_our_own_is_replaced(tmp_path: Path) -> None:
     low, high = export(plan_of(read("prod-eu-west-1", 0))), export(plan_of(read("prod-eu-west-1", 1)))
     write(high, tmp_path)
-    assert write(low, tmp_path) == sorted(path.name for path in tmp_path.iterdir())
+    assert any(tmp_path.glob("definitions/*.json"))
+    written = write(low, tmp_path)
+    assert written == sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
     (tmp_path / "network.tf").write_text("")
     with pytest.raises(Wrong, match=r"network\.tf"):
         write(low, tmp_path)
