@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from bench.mutation_tables import ADDED, EQUIVALENT, NO_PROTECTION, REMOVED, SET
+from bench.mutation_additions import ADDED
+from bench.mutation_tables import EQUIVALENT, NO_PROTECTION, REMOVED, SET
 from ladder.plan import Plan, Resource
 from policies.document import DOCUMENTS
 from policies.placement import LASTING
