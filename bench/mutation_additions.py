@@ -49,6 +49,16 @@ ADDED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ),
     ("lending-features", "aws:sagemaker/featureGroup:FeatureGroup", {"offlineStoreConfig": {"s3StorageConfig": {}}}),
     (
+        "lending-features-online",
+        "aws:sagemaker/featureGroup:FeatureGroup",
+        {"onlineStoreConfig": {"enableOnlineStore": True}},
+    ),
+    (
+        "lending-watch",
+        "aws:sagemaker/monitoringSchedule:MonitoringSchedule",
+        {"monitoringScheduleConfig": {"monitoringJobDefinitionName": "elsewhere", "monitoringType": "DataQuality"}},
+    ),
+    (
         "lending-function",
         "aws:lambda/function:Function",
         {
@@ -63,6 +73,21 @@ ADDED: tuple[tuple[str, str, dict[str, Any]], ...] = (
         "lending-function-outside",
         "aws:lambda/function:Function",
         {"runtime": "python3.13", "kmsKeyArn": KEY, "tags": TAGS},
+    ),
+    (
+        "lending-caller",
+        "aws:lambda/permission:Permission",
+        {"action": "lambda:InvokeFunction", "function": "lending-function", "principal": "*"},
+    ),
+    (
+        "lending-caller-elsewhere",
+        "aws:lambda/permission:Permission",
+        {"action": "lambda:InvokeFunction", "function": "lending-function", "principal": "999999999999"},
+    ),
+    (
+        "lending-caller-service",
+        "aws:lambda/permission:Permission",
+        {"action": "lambda:InvokeFunction", "function": "lending-function", "principal": "events.amazonaws.com"},
     ),
     ("lending-everywhere", "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", {"rules": []}),
     ("lending-vpc", "aws:ec2/vpc:Vpc", {"enableDnsHostnames": True, "tags": TAGS}),

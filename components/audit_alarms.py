@@ -44,7 +44,7 @@ SIGNALS = (
         kind="KeyDeletionScheduled",
         what="An encryption key was disabled or is going to be deleted, and all that rests under it with it.",
         runbook="key-deletion-scheduled",
-        pattern=f"{{ $.eventSource = kms.amazonaws.com && ({called('ScheduleKeyDeletion', 'DisableKey')}) }}",
+        pattern=f"{{ ($.eventSource = kms.amazonaws.com) && ({called('DisableKey', 'ScheduleKeyDeletion')}) }}",
     ),
     Signal(
         kind="BoundaryChanged",

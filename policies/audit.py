@@ -12,12 +12,15 @@ TRAIL, LOG_GROUP = "aws:cloudtrail/trail:Trail", "aws:cloudwatch/logGroup:LogGro
 FILTER, ALARM = "aws:cloudwatch/logMetricFilter:LogMetricFilter", "aws:cloudwatch/metricAlarm:MetricAlarm"
 TOPIC, SUBSCRIPTION = "aws:sns/topic:Topic", "aws:sns/topicSubscription:TopicSubscription"
 RUNBOOK = re.compile(r"Runbook: runbooks/([\w.-]+\.md)\s*$")
-# What no account should do unheard, and how the metric filter names it.
+# What no account should do unheard, and what its metric filter says. Security Hub takes the first two by the letter:
+# https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-1
 HEARD = {
-    "root user": "Root",
+    "root user": '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS'
+    ' && $.eventType != "AwsServiceEvent" }',
+    "key deletion scheduled": "{ ($.eventSource = kms.amazonaws.com)"
+    " && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)) }",
     "audit trail changed": "StopLogging",
     "boundary changed": "PutRolePermissionsBoundary",
-    "key deletion scheduled": "ScheduleKeyDeletion",
     "team locked out": "AccessDenied",
 }
 
@@ -102,7 +105,7 @@ CONTROLS = (
         "One trail of all regions watches the account, and one its objects",
         "an intruder whose way nobody can follow",
         "Plan both trails in the stack that owns the account",
-        ("CloudTrail.1", "S3.22", "S3.23"),
+        ("CloudTrail.1", "CloudTrail.3", "S3.22", "S3.23"),
         account_is_audited,
     ),
     Control(
@@ -125,7 +128,7 @@ CONTROLS = (
         "The trail rests under our key",
         "evidence that anybody can read",
         "Set kmsKeyId",
-        ("CloudTrail.2", "CloudTrail.10"),
+        ("CloudTrail.2",),
         must("kmsKeyId", PRESENT),
         (TRAIL,),
     ),
@@ -163,7 +166,7 @@ CONTROLS = (
         "Root, the trail, boundaries, keys and denials are heard",
         "an intrusion that nobody is told of",
         "Restore the metric filter and its alarm",
-        ("CloudWatch.1", "CloudWatch.5", "CloudWatch.7", "CloudWatch.4", "Ladder"),
+        ("CloudWatch.1", "CloudWatch.7", "Ladder"),
         heard,
     ),
     Control(
@@ -201,7 +204,7 @@ CONTROLS = (
         "Alarms speak to this stack's topic",
         "an alarm that strangers hear",
         "Name the platform's topic",
-        ("CloudWatch.15",),
+        ("Ladder",),
         alarm_reaches_topic,
     ),
     Control(
@@ -249,7 +252,7 @@ CONTROLS = (
         "Every topic says who may publish",
         "forged alarms",
         "Add a TopicPolicy",
-        ("SNS.4",),
+        ("Ladder",),
         each_has(TOPIC, "aws:sns/topicPolicy:TopicPolicy", by="arn"),
     ),
 )

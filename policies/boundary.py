@@ -132,14 +132,14 @@ CONTROLS = (
         "vpc",
         "Jobs and models stay in our network",
         "data trained on outside our network",
-        ("SageMaker.2", "Ladder"),
+        ("Ladder",),
         refusal("sagemaker:CreateTrainingJob", "jobs outside the VPC", missing("sagemaker:VpcSubnets")),
     ),
     _fence(
         "subnets",
         "Jobs stand in our subnets and groups alone",
         "a job beside our network's rules",
-        ("SageMaker.2", "Ladder"),
+        ("Ladder",),
         permission("sagemaker:CreateTrainingJob", "jobs in any subnet", placed),
     ),
     _fence(
@@ -167,7 +167,7 @@ CONTROLS = (
         "isolation",
         "Models serve without a network of their own",
         "a model that sends data out",
-        ("SageMaker.5",),
+        ("Ladder",),
         refusal("sagemaker:CreateModel", "models without network isolation", not_isolated),
     ),
     _fence(
@@ -223,7 +223,7 @@ CONTROLS = (
         "storage",
         "Objects are of this account",
         "data carried out to somebody else's bucket",
-        ("S3.6", "Ladder"),
+        ("Ladder",),
         permission("s3:PutObject", "buckets of other accounts", same_account),
     ),
 )

@@ -143,7 +143,7 @@ CONTROLS = (
         "A bucket under KMS refuses objects that are not",
         "an object outside our key",
         "Deny s3:PutObject unless s3:x-amz-server-side-encryption is aws:kms",
-        ("S3.17",),
+        ("Ladder",),
         refuses(under_kms, without_kms, "objects that are not under KMS"),
     ),
     Control(
@@ -152,7 +152,7 @@ CONTROLS = (
         "A bucket under our key refuses objects under another's",
         "ransom: an object that only the intruder's key opens",
         "Deny s3:PutObject under any other key",
-        ("S3.17",),
+        ("Ladder",),
         refuses(under_kms, under_another_key, "objects under another key"),
     ),
     Control(
@@ -161,7 +161,7 @@ CONTROLS = (
         "A team's bucket refuses every other team",
         "one team reading another's data",
         "Deny s3:* where aws:PrincipalTag/team is another",
-        ("Ladder", "S3.6"),
+        ("Ladder",),
         refuses(of_a_team, to_other_teams, "other teams"),
     ),
     Control(
@@ -170,7 +170,7 @@ CONTROLS = (
         "Nobody but the team touches a team's objects, administrators included",
         "a grant elsewhere that nobody remembers",
         "Deny reading and writing where aws:PrincipalTag/team is not its own",
-        ("Ladder", "S3.6"),
+        ("Ladder",),
         refuses(of_a_team, objects_to_strangers, "strangers at the team's objects"),
     ),
     Control(

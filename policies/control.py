@@ -17,8 +17,8 @@ StackCheck = Callable[[Stack, Facts], Iterable[tuple[Resource | None, str]]]
 class Control:
     """``check`` sees one resource of ``types``; without types it sees the whole stack.
 
-    ``sources`` are identifiers of AWS Security Hub controls (FSBP and AI Security Best Practices standards,
-    https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html); ``Ladder`` is ours.
+    ``sources`` are identifiers of AWS Security Hub controls that ask for the same (``security_hub.py``); ``Ladder`` is
+    ours, alone or for what goes further.
     """
 
     id: str

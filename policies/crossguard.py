@@ -26,6 +26,7 @@ from policies.control import Control
 from policies.facts import Facts
 from policies.pack import CONTROLS, standing
 from policies.resource import UNKNOWN, Resource
+from policies.security_hub import HUB
 from policies.stack import Stack
 
 
@@ -68,6 +69,7 @@ def _policy(control: Control, tell: Callable[[], Told]) -> Policy:
         "severity": Severity(control.severity),
         "remediation_steps": control.remedy,
         "tags": list(control.sources),
+        "url": next((HUB[source].page for source in control.sources if source in HUB), None),
     }
     if control.types:
         return ResourceValidationPolicy(validate=of_resource, **about)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from policies.control import PRESENT, Control, among, at_least, each_has, equal, every, in_production, must, not_equal
+from policies.control import PRESENT, Control, at_least, each_has, equal, every, in_production, must, not_equal
 from policies.document import RESOURCE_DOCUMENTS, Statement, statements
 from policies.facts import Facts
 from policies.resource import Resource, mapping
@@ -14,8 +14,6 @@ REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 QUEUE, SCHEDULE = "aws:sqs/queue:Queue", "aws:scheduler/schedule:Schedule"
 TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
-FUNCTION = "aws:lambda/function:Function"
-RUNTIMES = ("python3.11", "python3.12", "python3.13", "python3.14")
 # What narrows a grant to everybody: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
 NARROWING = ("aws:sourceaccount", "aws:sourcearn", "aws:principalaccount", "aws:principalorgid", "aws:principalarn")
 
@@ -82,7 +80,7 @@ CONTROLS = (
         "No resource's policy lets anybody in",
         "a stranger inside",
         "Name principals, or narrow by account",
-        ("S3.2", "S3.3", "KMS.5", "SNS.4", "SQS.3", "Lambda.1"),
+        ("S3.2", "S3.3", "CloudTrail.6", "KMS.5", "SNS.4", "SQS.3", "Lambda.1"),
         no_public_grant,
         RESOURCE_DOCUMENTS,
     ),
@@ -92,7 +90,7 @@ CONTROLS = (
         "No resource's policy lets another account in",
         "a stranger inside",
         "Share through the config",
-        ("S3.6", "SNS.4"),
+        ("S3.6", "Ladder"),
         no_other_account,
         RESOURCE_DOCUMENTS,
     ),
@@ -102,7 +100,7 @@ CONTROLS = (
         "Services are let in on behalf of this account alone",
         "the confused deputy",
         "Ask for aws:SourceAccount or aws:SourceArn",
-        ("S3.6", "Ladder"),
+        ("Ladder",),
         services_for_us,
         tuple(one for one in RESOURCE_DOCUMENTS if one != "aws:ec2/vpcEndpoint:VpcEndpoint"),
     ),
@@ -112,7 +110,7 @@ CONTROLS = (
         "Alerts are published over TLS alone",
         "alerts read on the wire",
         "Deny sns:Publish where aws:SecureTransport is false",
-        ("SNS.4", "Ladder"),
+        ("Ladder",),
         only_tls,
         (TOPIC_POLICY,),
     ),
@@ -225,29 +223,5 @@ CONTROLS = (
         ("Ladder",),
         every(must("kmsKeyArn", PRESENT), must("groupName", PRESENT)),
         (SCHEDULE,),
-    ),
-    Control(
-        "lambda-runtime",
-        "medium",
-        "Functions run a Python that is mended",
-        "known holes without patches",
-        "Choose a current runtime",
-        ("Lambda.2",),
-        must("runtime", among(*RUNTIMES)),
-        (FUNCTION,),
-    ),
-    Control(
-        "lambda-place",
-        "high",
-        "Functions stand in our VPC, traced, their settings under our key",
-        "data carried out",
-        "Set vpcConfig, tracingConfig and kmsKeyArn",
-        ("Lambda.3", "Lambda.7", "Ladder"),
-        every(
-            must("vpcConfig.subnetIds", PRESENT),
-            must("tracingConfig.mode", equal("Active")),
-            must("kmsKeyArn", PRESENT),
-        ),
-        (FUNCTION,),
     ),
 )

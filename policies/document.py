@@ -23,10 +23,18 @@ DOCUMENTS = {
     "aws:sqs/queuePolicy:QueuePolicy": "policy",
     "aws:ec2/vpcEndpoint:VpcEndpoint": "policy",
     "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
-    "aws:lambda/permission:Permission": "policy",
+    "aws:lambda/resourcePolicy:ResourcePolicy": "policy",
+}
+# A statement of its function's policy, told by properties instead of a document.
+PERMISSION = "aws:lambda/permission:Permission"
+NARROWED_BY = {
+    "sourceAccount": "aws:SourceAccount",
+    "sourceArn": "aws:SourceArn",
+    "principalOrgId": "aws:PrincipalOrgID",
+    "functionUrlAuthType": "lambda:FunctionUrlAuthType",
 }
 IDENTITY_DOCUMENTS = ("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
-RESOURCE_DOCUMENTS = tuple(type_ for type_ in DOCUMENTS if not type_.startswith("aws:iam/"))
+RESOURCE_DOCUMENTS = (*(type_ for type_ in DOCUMENTS if not type_.startswith("aws:iam/")), PERMISSION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +75,8 @@ class Statement:
 
 def statements(resource: Resource, place: str = "") -> list[Statement]:
     """Those of the resource's document; none where it has none. Raises UnknownError if the document can't be known."""
+    if resource.type == PERMISSION:
+        return [_permission(resource)]
     place = place or DOCUMENTS[resource.type]
     raw = resource.inputs.get(place)
     if raw is None:
@@ -78,6 +88,21 @@ def statements(resource: Resource, place: str = "") -> list[Statement]:
     except json.JSONDecodeError:
         raise UnknownError(place) from None
     return [_statement(mapping(one)) for one in items(mapping(parsed).get("Statement"))]
+
+
+def _permission(resource: Resource) -> Statement:
+    """https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html."""
+    asked = {key: value for name, key in NARROWED_BY.items() if (value := resource.inputs.get(name))}
+    return Statement(
+        sid=str(resource.inputs.get("statementId", "")),
+        allows=True,
+        principals=_texts(resource.value("principal")),
+        actions=_texts(resource.value("action")),
+        excepted_actions=(),
+        resources=_texts(resource.inputs.get("function")),
+        excepted_resources=(),
+        condition={"StringLike": asked},
+    )
 
 
 def _statement(raw: Mapping[str, Any]) -> Statement:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from policies.control import Control
-from policies.document import DOCUMENTS, IDENTITY_DOCUMENTS, Statement, statements
+from policies.document import DOCUMENTS, IDENTITY_DOCUMENTS, PERMISSION, Statement, statements
 from policies.facts import Facts
 from policies.resource import Resource
 
@@ -156,7 +156,7 @@ CONTROLS = (
         "What changes or reads data names its resources",
         "rights over what belongs to others",
         "Name the resources, or narrow by condition",
-        ("IAM.21", "Ladder"),
+        ("Ladder",),
         no_everything,
         IDENTITY_DOCUMENTS,
     ),
@@ -186,7 +186,7 @@ CONTROLS = (
         "Nobody may widen their own rights or stop the audit",
         "a way out of the boundary",
         "Leave the action to the platform's pipeline",
-        ("Ladder", "IAM.1"),
+        ("Ladder",),
         no_escalation,
         IDENTITY_DOCUMENTS,
     ),
@@ -196,7 +196,7 @@ CONTROLS = (
         "Key grants are for AWS services alone",
         "a grant that outlives its giver",
         "Ask for kms:GrantIsForAWSResource",
-        ("Ladder", "KMS.2"),
+        ("Ladder",),
         grants_for_aws,
         IDENTITY_DOCUMENTS,
     ),
@@ -208,6 +208,6 @@ CONTROLS = (
         "Share through the platform",
         ("Ladder",),
         names_no_other_team,
-        tuple(DOCUMENTS),
+        (*DOCUMENTS, PERMISSION),
     ),
 )

@@ -10,7 +10,8 @@ from policies.stack import Stack
 CLUSTER, NODES = "aws:eks/cluster:Cluster", "aws:eks/nodeGroup:NodeGroup"
 ENTRY = "aws:eks/accessEntry:AccessEntry"
 GRANT = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
-SUPPORTED = tuple(f"1.{minor}" for minor in range(33, 50))
+# From the oldest that AWS supports: https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-2
+SUPPORTED = tuple(f"1.{minor}" for minor in range(34, 50))
 LOGS = {"api", "audit", "authenticator", "controllerManager", "scheduler"}
 SYSTEM_NODES = 10
 
@@ -79,7 +80,7 @@ CONTROLS = (
         "Cluster and nodes run a Kubernetes version under standard support",
         "known holes without patches",
         "Raise the version",
-        ("EKS.2",),
+        ("EKS.2", "EKS.9"),
         must("version", among(*SUPPORTED)),
         (CLUSTER, NODES),
     ),
@@ -132,7 +133,7 @@ CONTROLS = (
         "No extended support is paid for",
         "six times the price, unnoticed",
         "Set supportType to STANDARD",
-        ("EKS.2", "Ladder"),
+        ("Ladder",),
         must("upgradePolicy.supportType", equal("STANDARD")),
         (CLUSTER,),
     ),
@@ -180,7 +181,7 @@ CONTROLS = (
         "Nodes run AL2023",
         "an image without patches",
         "Choose an AL2023 type",
-        ("EKS.2", "Ladder"),
+        ("Ladder",),
         must("amiType", Rule("AL2023", lambda value, _: str(value).startswith("AL2023"))),
         (NODES,),
     ),

@@ -55,7 +55,8 @@ def storage_has_a_gateway(stack: Stack, facts: Facts) -> Iterator[tuple[Resource
         names = {str(one.value("serviceName")) for one in doors}
         wanted = {f"com.amazonaws.{facts.region}.s3"}
         if any(one.value("vpcEndpointType") == "Interface" for one in doors):
-            wanted |= {f"com.amazonaws.{facts.region}.{name}" for name in ("ecr.api", "ecr.dkr", "logs")}
+            called = ("ecr.api", "ecr.dkr", "logs", *(("ec2",) if stack.of(NODES) else ()))
+            wanted |= {f"com.amazonaws.{facts.region}.{name}" for name in called}
         for missing in sorted(wanted - names):
             yield vpc, f"no endpoint for {missing}"
 
@@ -91,7 +92,7 @@ CONTROLS = (
         "A machine's role stays out of reach of its containers",
         "a pod that acts as its node",
         "Set httpPutResponseHopLimit to 1",
-        ("Ladder", "EC2.8"),
+        ("Ladder",),
         must("metadataOptions.httpPutResponseHopLimit", at_most(1)),
         (TEMPLATE,),
     ),
@@ -101,7 +102,7 @@ CONTROLS = (
         "Machines' disks rest under our key",
         "reading a disk or its snapshot",
         "Set encrypted and our key",
-        ("EC2.3",),
+        ("EC2.3", "EC2.181"),
         every(must("blockDeviceMappings[*].ebs.encrypted", YES), must("blockDeviceMappings[*].ebs.kmsKeyId", PRESENT)),
         (TEMPLATE,),
     ),
@@ -111,7 +112,7 @@ CONTROLS = (
         "No machine asks for a public address",
         "a machine on the internet",
         "Leave associatePublicIpAddress out",
-        ("EC2.25", "EC2.9"),
+        ("EC2.9", "EC2.25"),
         must(
             "networkInterfaces[*].associatePublicIpAddress",
             Rule("false", lambda value, _: str(value).lower() != "true"),
@@ -124,7 +125,7 @@ CONTROLS = (
         "Every node starts from a checked template, without SSH from outside",
         "a node with an open disk, an open door or its role for everybody",
         "Name a launch template of ours",
-        ("EC2.3", "EC2.170", "Ladder"),
+        ("Ladder",),
         nodes_take_the_template,
     ),
     Control(
@@ -152,7 +153,7 @@ CONTROLS = (
         "The default key of volumes is ours",
         "a key whose policy is not ours",
         "Plan a DefaultKmsKey",
-        ("EC2.7",),
+        ("Ladder",),
         account_has_a_volume_key,
     ),
     Control(
@@ -161,7 +162,7 @@ CONTROLS = (
         "The default key of volumes is named",
         "a key whose policy is not ours",
         "Set keyArn",
-        ("EC2.7",),
+        ("Ladder",),
         must("keyArn", PRESENT),
         (VOLUME_KEY,),
     ),
@@ -181,7 +182,7 @@ CONTROLS = (
         "Endpoints carry our people to our resources alone",
         "data carried out to somebody else's account",
         "Ask for aws:PrincipalAccount and aws:ResourceAccount",
-        ("Ladder", "S3.6"),
+        ("Ladder",),
         narrowed,
         (ENDPOINT,),
     ),
@@ -191,14 +192,14 @@ CONTROLS = (
         "Interface endpoints answer to the service's own name, behind a security group",
         "traffic that takes the public way unseen",
         "Set privateDnsEnabled and security groups",
-        ("EC2.10", "EC2.55", "EC2.56"),
+        ("Ladder",),
         endpoint_is_private,
         (ENDPOINT,),
     ),
     Control(
         "endpoint-storage",
         "medium",
-        "S3 is reached without the internet, images and keys too where endpoints are on",
+        "S3 is reached without the internet, and where endpoints are on so are images, logs and EC2",
         "data on the public way",
         "Add the endpoints",
         ("EC2.10", "EC2.55", "EC2.56", "Ladder"),

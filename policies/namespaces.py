@@ -232,7 +232,7 @@ CONTROLS = (
         "A namespace runs its team's images alone, and the check can't be skipped",
         "code that nobody built or scanned",
         "Restore the admission policy and its binding",
-        ("Ladder", "ECR.1"),
+        ("Ladder",),
         images_are_the_teams,
     ),
     Control(

@@ -11,6 +11,7 @@ from policies import (
     cost,
     delivery,
     encryption,
+    functions,
     gates,
     identity,
     kubernetes,
@@ -32,7 +33,8 @@ from policies.stack import Stack
 
 DOMAINS = (
     *(s3, bucket_policies, encryption, network, machines, identity, account_access, trust, boundary),
-    *(sagemaker, serving, pipelines, gates, kubernetes, namespaces, audit, delivery, cost, tags, placement),
+    *(sagemaker, serving, pipelines, gates, kubernetes, namespaces),
+    *(audit, delivery, functions, cost, tags, placement),
 )
 OF_STACK = "stack"  # stands for the resource where none in particular is at fault
 

@@ -111,7 +111,7 @@ CONTROLS = (
         "In production, what holds data, evidence or access is protected",
         "all of it gone with one command",
         "Set protection.protect",
-        ("Ladder",),
+        ("KMS.3", "Ladder"),
         protected,
         LASTING,
     ),

@@ -104,7 +104,7 @@ CONTROLS = (
         "Each of a bucket's four public access blocks is on",
         "one wrong ACL or policy that opens a bucket to the world",
         "Set all four to true",
-        ("S3.1", "S3.8"),
+        ("S3.2", "S3.3", "S3.8", "CloudTrail.6"),
         BLOCKS,
         (BLOCK,),
     ),
@@ -114,7 +114,7 @@ CONTROLS = (
         "Every bucket has a public access block",
         "a bucket that nothing keeps from being opened",
         "Add a BucketPublicAccessBlock",
-        ("S3.8",),
+        ("S3.8", "CloudTrail.6"),
         each_has(BUCKET, BLOCK),
     ),
     Control(
@@ -209,7 +209,7 @@ CONTROLS = (
         "What the platform puts into a bucket is under its key",
         "a contract that others can read",
         "Set aws:kms and the key",
-        ("S3.17",),
+        ("Ladder",),
         every(must("serverSideEncryption", equal("aws:kms")), must("kmsKeyId", PRESENT)),
         (OBJECT,),
     ),
@@ -219,7 +219,7 @@ CONTROLS = (
         "Every bucket's access is logged, but that of the log bucket",
         "a leak that leaves no trace",
         "Add BucketLogging",
-        ("S3.9",),
+        ("S3.9", "CloudTrail.7"),
         each_has(BUCKET, LOGGING, unless=receives_access_logs),
     ),
     Control(
@@ -228,7 +228,7 @@ CONTROLS = (
         "Access logs go to a bucket of this stack",
         "evidence in somebody else's hands",
         "Name the platform's log bucket",
-        ("S3.9",),
+        ("Ladder",),
         logged_to_our_own,
     ),
     Control(
@@ -260,7 +260,7 @@ CONTROLS = (
         "A team's old versions are kept as long as the config asks",
         "a mistake noticed a week late",
         "Keep at least retention.noncurrent_object_days",
-        ("S3.14",),
+        ("Ladder",),
         old_versions_kept,
     ),
     Control(
@@ -269,7 +269,7 @@ CONTROLS = (
         "The audit trail can't be deleted before its time",
         "an intruder who wipes the traces",
         "Lock it for retention.audit_days; production in COMPLIANCE mode",
-        ("S3.15", "CloudTrail.6"),
+        ("S3.15",),
         trail_is_locked,
     ),
     Control(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from policies.control import PRESENT, Control, at_least, equal, every, forbidden, must
 from policies.document import statements
 from policies.facts import Facts
-from policies.resource import Resource
+from policies.resource import Resource, mapping
 from policies.sagemaker import BUCKET, MODEL, ROLE
 from policies.stack import Stack
 
@@ -21,7 +21,23 @@ ENDPOINT_CONFIG = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
 QUALITY_JOB = "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition"
 
 
+SCHEDULE = "aws:sagemaker/monitoringSchedule:MonitoringSchedule"
+
+
+ISOLATED = every(
+    must("networkConfig.enableInterContainerTrafficEncryption", equal(True)),
+    must("networkConfig.enableNetworkIsolation", equal(True)),
+)
+
+
 FEATURE_GROUP = "aws:sagemaker/featureGroup:FeatureGroup"
+
+
+def stores_under_our_key(group: Resource, facts: Facts) -> Iterator[str]:
+    places = {"offlineStoreConfig": "s3StorageConfig", "onlineStoreConfig": "securityConfig"}
+    for store, part in places.items():
+        if group.inputs.get(store) is not None:
+            yield from must(f"{store}.{part}.kmsKeyId", PRESENT)(group, facts)
 
 
 def tracking_is_of_its_team(stack: Stack, _facts: Facts) -> Iterator[tuple[Resource, str]]:
@@ -41,6 +57,16 @@ def tracking_sees_its_own(stack: Stack, _facts: Facts) -> Iterator[tuple[Resourc
             for one in statements(policy):
                 if one.allows and one.covers("s3:ListBucket") and "s3:prefix" not in one.keys:
                     yield policy, "lists all of the bucket"
+
+
+def schedules_are_isolated(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
+    """A schedule holds its job's definition, or names one that is held to the same by itself."""
+    for schedule in stack.of(SCHEDULE):
+        config = mapping(schedule.value("monitoringScheduleConfig"))
+        named = stack.target(config.get("monitoringJobDefinitionName"), QUALITY_JOB)
+        inline = Resource(type=SCHEDULE, name=schedule.name, inputs=mapping(config.get("monitoringJobDefinition")))
+        if named is None:
+            yield from ((schedule, problem) for problem in ISOLATED(inline, facts))
 
 
 def variants_stand_by(one: Resource, facts: Facts) -> Iterator[str]:
@@ -93,11 +119,17 @@ CONTROLS = (
         "data read between containers",
         "Set both in networkConfig",
         ("SageMaker.9", "SageMaker.11"),
-        every(
-            must("networkConfig.enableInterContainerTrafficEncryption", equal(True)),
-            must("networkConfig.enableNetworkIsolation", equal(True)),
-        ),
+        ISOLATED,
         (QUALITY_JOB,),
+    ),
+    Control(
+        "sagemaker-monitoring-schedules",
+        "medium",
+        "What runs by a monitoring schedule is isolated, its traffic encrypted",
+        "data read between containers",
+        "Name a job definition of this stack, or set both in networkConfig",
+        ("SageMaker.14", "SageMaker.22"),
+        schedules_are_isolated,
     ),
     Control(
         "sagemaker-feature-store-key",
@@ -105,8 +137,8 @@ CONTROLS = (
         "A feature group's stores rest under our key",
         "features that anybody can read",
         "Set both KMS keys",
-        ("SageMaker.17", "Ladder"),
-        every(must("offlineStoreConfig.s3StorageConfig.kmsKeyId", PRESENT)),
+        ("SageMaker.17", "SageMaker.18"),
+        stores_under_our_key,
         (FEATURE_GROUP,),
     ),
     Control(
@@ -156,7 +188,7 @@ CONTROLS = (
         "A model's registry says who answers for it",
         "a model that nobody owns",
         "Describe the package group",
-        ("SageMaker.7", "Ladder"),
+        ("Ladder",),
         every(must("modelPackageGroupDescription", PRESENT), must("modelPackageGroupName", PRESENT)),
         (PACKAGE_GROUP,),
     ),

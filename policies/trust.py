@@ -160,7 +160,7 @@ CONTROLS = (
         "No role is for anybody",
         "a stranger inside",
         "Name the principal",
-        ("IAM.1", "Ladder"),
+        ("Ladder",),
         nobody_in_particular,
         (ROLE,),
     ),
