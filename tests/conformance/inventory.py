@@ -14,8 +14,9 @@ from botocore.parsers import ResponseParserError
 
 from ladder.local.cloud import Cloud
 
-# What AWS offers to all, and what an account once had: long, and no resource.
+# What AWS offers to all, what an account once had, and what only tells of a resource.
 NOT_HELD = (
+    "Tags",
     "InstanceType",
     "Offering",
     "Image",
