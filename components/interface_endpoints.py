@@ -10,9 +10,8 @@ from typing import Any
 import pulumi_aws as aws
 from pulumi import ComponentResource, Input, ResourceOptions
 
+from components.eks_images import images_account
 from components.json_document import json_document
-
-EKS_IMAGES = "602401143452"  # AWS's account that holds them, in every region that is on by default
 
 # Service, as in com.amazonaws.<region>.<service> -> who would stand still without it.
 SERVICES = {
@@ -52,7 +51,7 @@ class InterfaceEndpoints(ComponentResource):
                 private_dns_enabled=True,
                 subnet_ids=list(args.subnet_ids),
                 security_group_ids=[args.security_group_id],
-                policy=json_document(endpoint_policy(args.account_id)),
+                policy=json_document(endpoint_policy(args.account_id, args.region)),
                 tags={**args.tags, "Name": f"{name}-{service}"},
                 opts=ResourceOptions(parent=self),
             ).id
@@ -61,7 +60,7 @@ class InterfaceEndpoints(ComponentResource):
         self.register_outputs({"ids": self.ids})
 
 
-def endpoint_policy(account_id: str) -> dict[str, Any]:
+def endpoint_policy(account_id: str, region: str) -> dict[str, Any]:
     """Our principals only, and only on our account's resources wherever the service tells whose they are.
 
     Both conditions are those of the default endpoint policy in "Building a data perimeter on AWS" (AWS whitepaper).
@@ -77,13 +76,13 @@ def endpoint_policy(account_id: str) -> dict[str, Any]:
             "StringEqualsIfExists": {"aws:ResourceAccount": account_id},
         },
     }
-    # The cluster's add-ons are images of AWS (EKS User Guide, "View Amazon container image registries"). Only to read.
+    # The cluster's add-ons are images of AWS. Only to read.
     add_ons = {
         "Sid": "AddOnsOfEks",
         "Effect": "Allow",
         "Principal": "*",
         "Action": ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-        "Resource": f"arn:aws:ecr:*:{EKS_IMAGES}:repository/*",
+        "Resource": f"arn:aws:ecr:*:{images_account(region)}:repository/*",
         "Condition": {"StringEquals": {"aws:PrincipalAccount": account_id}},
     }
     return {"Version": "2012-10-17", "Statement": [ours, add_ons]}
