@@ -21,6 +21,7 @@ class AuditTrailArgs:
     bucket: str
     log_group: str
     key_arn: Input[str]
+    boundary_arn: Input[str]
     access_log_bucket: Input[str]
     unwatched_buckets: Sequence[str]  # beginnings of names: buckets that hold logs themselves
     keep_days: int  # locked for that long, then gone
@@ -78,6 +79,7 @@ class AuditTrail(ComponentResource):
                         ),
                     }
                 ],
+                boundary_arn=args.boundary_arn,
                 tags=args.tags,
             ),
             opts=inside,

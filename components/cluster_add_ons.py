@@ -31,6 +31,7 @@ class ClusterAddOnsArgs:
     cluster_arn: Input[str]
     version: str
     key_arn: Input[str]
+    boundary_arn: Input[str]
     subnet_ids: Sequence[Input[str]]
     account_id: str
     region: str
@@ -46,7 +47,8 @@ class ClusterAddOns(ComponentResource):
 
         def pod_role(part: str, does: str, **rights: Any) -> Role:
             trust = [pod_trust(args.account_id, args.cluster_arn)]
-            return Role(f"{name}-{part}", RoleArgs(description=does, trust=trust, tags=tags, **rights), inside)
+            role = RoleArgs(description=does, trust=trust, boundary_arn=args.boundary_arn, tags=tags, **rights)
+            return Role(f"{name}-{part}", role, inside)
 
         def add_on(part: str, needs: Sequence[Any], **settings: Any) -> aws.eks.Addon:
             return aws.eks.Addon(
@@ -81,6 +83,7 @@ class ClusterAddOns(ComponentResource):
                 description=f"Nodes of {args.cluster_name}: join it and pull images",
                 trust=[service_trust("ec2.amazonaws.com")],
                 managed_policies=["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
+                boundary_arn=args.boundary_arn,
                 tags=tags,
             ),
             inside,

@@ -15,6 +15,7 @@ class FlowLogArgs:
     log_group: str
     retention_days: int
     key_arn: Input[str]
+    boundary_arn: Input[str]
     account_id: str
     region: str
     tags: Mapping[str, str]
@@ -52,6 +53,7 @@ class FlowLog(ComponentResource):
                         "Resource": [group.arn, Output.concat(group.arn, ":*")],
                     }
                 ],
+                boundary_arn=args.boundary_arn,
                 tags=args.tags,
             ),
             opts=inside,

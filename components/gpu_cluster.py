@@ -8,9 +8,11 @@ import pulumi_aws as aws
 from pulumi import ComponentResource, Input, Output, ResourceOptions
 
 from components.cluster_access import node_disk_statements, secrets_statement
+from components.cluster_boundary import for_cluster
 from components.encryption_key import EncryptionKey, EncryptionKeyArgs
 from components.json_document import json_document
 from components.role import Role, RoleArgs, service_trust
+from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs
 
 CONTROL_PLANE_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 ADMINISTRATOR = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
@@ -34,7 +36,9 @@ class GpuClusterArgs:
 
 
 class GpuCluster(ComponentResource):
-    """Outputs: ``name``, ``arn``, ``key_arn`` for node disks, and ``kubeconfig``, which holds no secret."""
+    """Outputs: ``name``, ``arn``, ``key_arn`` for node disks, ``boundary_arn`` for roles of what is added to it, and
+    ``kubeconfig``, which holds no secret.
+    """
 
     def __init__(self, name: str, args: GpuClusterArgs, opts: ResourceOptions | None = None):
         super().__init__("ladder:compute:GpuCluster", name, None, opts)
@@ -60,6 +64,7 @@ class GpuCluster(ComponentResource):
             tags=tags,
             opts=inside,
         )
+        boundary = boundary_of_parts(name, args, key.arn, inside)
         role = Role(
             f"{name}-control-plane",
             RoleArgs(
@@ -67,6 +72,7 @@ class GpuCluster(ComponentResource):
                 trust=[service_trust("eks.amazonaws.com")],
                 statements=[secrets_statement(key.arn)],
                 managed_policies=["AmazonEKSClusterPolicy"],
+                boundary_arn=boundary.arn,
                 tags=tags,
             ),
             inside,
@@ -106,13 +112,29 @@ class GpuCluster(ComponentResource):
             access_scope={"type": "cluster"},
             opts=inside,
         )
-        self.name, self.arn, self.key_arn = cluster.name, cluster.arn, key.arn
+        self.name, self.arn, self.key_arn, self.boundary_arn = cluster.name, cluster.arn, key.arn, boundary.arn
         certificate = cluster.certificate_authority.apply(lambda authority: str(authority.data))
         # Through the association, so that nobody writes into the cluster before somebody may.
         self.kubeconfig = json_document(
             kubeconfig(administrator.cluster_name, cluster.endpoint, certificate, args.region)
         )
         self.register_outputs({"name": self.name, "arn": self.arn, "kubeconfig": self.kubeconfig})
+
+
+def boundary_of_parts(name: str, args: GpuClusterArgs, key_arn: Input[str], inside: ResourceOptions) -> ServiceBoundary:
+    statements = for_cluster(
+        args.cluster_name, account_id=args.account_id, region=args.region, vpc_id=args.vpc_id, key_arn=key_arn
+    )
+    return ServiceBoundary(
+        f"{name}-boundary",
+        ServiceBoundaryArgs(
+            policy_name=f"{args.cluster_name}-boundary-{args.region}",
+            who=f"the control plane, nodes and add-ons of {args.cluster_name}",
+            statements=statements,
+            tags=args.tags,
+        ),
+        inside,
+    )
 
 
 def api_security_group(name: str, args: GpuClusterArgs, inside: ResourceOptions) -> Output[str]:

@@ -1,4 +1,4 @@
-"""A role that one kind of caller may take, for one purpose, under a boundary where a team could otherwise widen it."""
+"""A role that one kind of caller may take, for one purpose, and never beyond its boundary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ Statement = Mapping[str, Any]
 class RoleArgs:
     description: str
     trust: Sequence[Statement]  # who may take it, and on what condition
+    boundary_arn: Input[str]
     tags: Mapping[str, str]
     statements: Sequence[Statement] = ()
     managed_policies: Sequence[str] = ()  # names of AWS's own policies, for services that demand them
     role_name: str | None = None  # None for a role that nobody types
-    boundary_arn: Input[str] | None = None
 
 
 class Role(ComponentResource):

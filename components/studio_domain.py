@@ -19,6 +19,7 @@ class StudioDomainArgs:
     subnet_ids: Sequence[Input[str]]
     security_group_ids: Sequence[Input[str]]
     key_arn: Input[str]
+    boundary_arn: Input[str]
     idle_minutes: int  # 60 to 525600
     keep_home: bool  # whether people's files outlive the domain
     account_id: str
@@ -37,6 +38,7 @@ class StudioDomain(ComponentResource):
             RoleArgs(
                 description="Default of the Studio domain: permits nothing, every profile brings its team's role",
                 trust=[{**sagemaker, "Action": ["sts:AssumeRole", "sts:SetSourceIdentity"]}],
+                boundary_arn=args.boundary_arn,
                 tags=args.tags,
             ),
             opts=ResourceOptions(parent=self),

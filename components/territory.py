@@ -66,10 +66,10 @@ class Territory:
         return f"Ladder/{self.environment}-{self.team}"
 
     def in_domain(self, before: str, after: str = "") -> Input[str]:
-        return _joined(self.arn("sagemaker", before), self.domain_id, after)
+        return joined(self.arn("sagemaker", before), self.domain_id, after)
 
     def in_vpc(self) -> Input[str]:
-        return _joined(self.arn("ec2", "vpc/"), self.vpc_id)
+        return joined(self.arn("ec2", "vpc/"), self.vpc_id)
 
     def sagemaker(self, kind: str = "*") -> str:
         """The team's own resources of one kind (``training-job``), or of every kind that IAM knows by name."""
@@ -91,7 +91,7 @@ def deny(action: str | list[str], resource: Any, condition: Mapping[str, Mapping
     return _statement("Deny", action, resource, condition)
 
 
-def _joined(before: str, known: Input[str], after: str = "") -> Input[str]:
+def joined(before: str, known: Input[str], after: str = "") -> Input[str]:
     return before + known + after if isinstance(known, str) else Output.concat(before, known, after)
 
 

@@ -19,6 +19,7 @@ class TrainingScheduleArgs:
     expression: str  # EventBridge Scheduler's, in UTC
     pipeline_arn: Input[str]
     key_arn: Input[str]
+    boundary_arn: Input[str]
     account_id: str
     tags: Mapping[str, str]
 
@@ -43,6 +44,7 @@ class TrainingSchedule(ComponentResource):
                 description=f"Starts the pipeline {args.schedule_name} by the clock",
                 trust=[service_trust("scheduler.amazonaws.com", args.account_id, args.group_arn)],
                 statements=start_statements(args.pipeline_arn, queue.arn, args.key_arn),
+                boundary_arn=args.boundary_arn,
                 tags=args.tags,
             ),
             inside,

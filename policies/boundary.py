@@ -1,29 +1,28 @@
-"""What no role of a team may ever do, whatever its own policies say."""
+"""What no role may ever do, whatever its own policies say: what its boundary leaves out, or permits on a condition."""
 
 from collections.abc import Callable, Iterator
 
 from policies.control import Control, ResourceCheck
 from policies.document import Statement, statements
 from policies.facts import Facts
-from policies.identity import POLICY
+from policies.identity import POLICY, is_boundary
 from policies.resource import Resource
-
-
-def boundary_of_a_team(policy: Resource, facts: Facts) -> bool:
-    return facts.team(policy.team) is not None and "boundary" in policy.name
-
 
 Expected = Callable[[Statement, Resource, Facts], bool]
 
 
+def of_boundary(policy: Resource, facts: Facts) -> list[Statement]:
+    return statements(policy) if is_boundary(policy) and policy.team in facts.prefixes else []
+
+
 def refusal(action: str, words: str, expected: Expected) -> ResourceCheck:
-    """The boundary refuses the action on every resource, on the condition expected."""
+    """A boundary that permits the action at all refuses it on every resource, on the condition expected."""
 
     def check(policy: Resource, facts: Facts) -> Iterator[str]:
-        if boundary_of_a_team(policy, facts):
-            denials = [one for one in statements(policy) if not one.allows and "*" in one.resources]
-            if not any(one.covers(action) and expected(one, policy, facts) for one in denials):
-                yield f"policy does not refuse {words}"
+        found = [one for one in of_boundary(policy, facts) if one.covers(action)]
+        denials = [one for one in found if not one.allows and "*" in one.resources]
+        if any(one.allows for one in found) and not any(expected(one, policy, facts) for one in denials):
+            yield f"policy does not refuse {words}"
 
     return check
 
@@ -32,10 +31,9 @@ def permission(action: str, words: str, expected: Expected) -> ResourceCheck:
     """Wherever the boundary permits the action, it does so on the condition expected."""
 
     def check(policy: Resource, facts: Facts) -> Iterator[str]:
-        if boundary_of_a_team(policy, facts):
-            for one in statements(policy):
-                if one.allows and one.covers(action) and not expected(one, policy, facts):
-                    yield f"policy permits {words}"
+        for one in of_boundary(policy, facts):
+            if one.allows and one.covers(action) and not expected(one, policy, facts):
+                yield f"policy permits {words}"
 
     return check
 
@@ -101,11 +99,13 @@ def own_space(one: Statement, policy: Resource, facts: Facts) -> bool:
 
 
 def nested(policy: Resource, facts: Facts) -> Iterator[str]:
-    if boundary_of_a_team(policy, facts) and not any(
+    found = of_boundary(policy, facts)
+    any_kind = any(one.allows and any(":*/" in arn for arn in one.resources) for one in found)
+    if any_kind and not any(
         not one.allows
         and "sagemaker:*" in one.actions
         and any(arn.endswith(f"/*/*/{facts.prefixes[policy.team]}*") for arn in one.resources)
-        for one in statements(policy)
+        for one in found
     ):
         yield "policy does not refuse names of its own inside what others own"
 
@@ -114,13 +114,13 @@ def same_account(one: Statement, _policy: Resource, facts: Facts) -> bool:
     return one.tests("StringEquals", "aws:ResourceAccount", facts.account_id)
 
 
-def _fence(id_: str, title: str, threat: str, sources: tuple[str, ...], check: object) -> Control:
+def fence(id_: str, title: str, threat: str, sources: tuple[str, ...], check: object) -> Control:
     return Control(
         f"boundary-{id_}",
         "critical",
         title,
         threat,
-        "Put the refusal back into the team's boundary",
+        "Put the refusal, or the condition, back into the boundary",
         sources,
         check,
         (POLICY,),
@@ -128,98 +128,98 @@ def _fence(id_: str, title: str, threat: str, sources: tuple[str, ...], check: o
 
 
 CONTROLS = (
-    _fence(
+    fence(
         "vpc",
         "Jobs and models stay in our network",
         "data trained on outside our network",
         ("Ladder",),
         refusal("sagemaker:CreateTrainingJob", "jobs outside the VPC", missing("sagemaker:VpcSubnets")),
     ),
-    _fence(
+    fence(
         "subnets",
         "Jobs stand in our subnets and groups alone",
         "a job beside our network's rules",
         ("Ladder",),
         permission("sagemaker:CreateTrainingJob", "jobs in any subnet", placed),
     ),
-    _fence(
+    fence(
         "output-key",
         "What jobs write is under a key",
         "results that anybody can read",
         ("Ladder",),
         refusal("sagemaker:CreateTrainingJob", "results without a key", missing("sagemaker:OutputKmsKeyArn")),
     ),
-    _fence(
+    fence(
         "volume-key",
         "Jobs' disks are under a key",
         "a disk that anybody can read",
         ("Ladder",),
         refusal("sagemaker:CreateTrainingJob", "disks without a key", missing("sagemaker:VolumeKmsKeyArn")),
     ),
-    _fence(
+    fence(
         "own-key",
         "The key of a job is the team's",
         "ransom: results that only the intruder's key opens",
         ("Ladder",),
         permission("sagemaker:CreateTrainingJob", "any key", under_the_teams_key),
     ),
-    _fence(
+    fence(
         "isolation",
         "Models serve without a network of their own",
         "a model that sends data out",
         ("Ladder",),
         refusal("sagemaker:CreateModel", "models without network isolation", not_isolated),
     ),
-    _fence(
+    fence(
         "instances",
         "Nobody rents what the config doesn't list",
         "a bill for a hundred GPUs",
         ("Ladder",),
         refusal("sagemaker:CreateTrainingJob", "instance types outside the config", other_instances),
     ),
-    _fence(
+    fence(
         "tags",
         "What a team starts carries its name",
         "cost and access that nobody can tell apart",
         ("Ladder",),
         permission("sagemaker:CreateTrainingJob", "jobs without the team's tag", tagged),
     ),
-    _fence(
+    fence(
         "approval",
         "Nobody registers a model as approved",
         "a model that nobody looked at",
         ("Ladder",),
         permission("sagemaker:CreateModelPackage", "registering as approved", pending),
     ),
-    _fence(
+    fence(
         "release",
         "Only the release role approves",
         "whoever trains also approves",
         ("Ladder",),
         refusal("sagemaker:UpdateModelPackage", "approval by others than the release role", other_than_release),
     ),
-    _fence(
+    fence(
         "deploy",
         "Only the release role deploys",
         "whoever trains also deploys",
         ("Ladder",),
         refusal("sagemaker:CreateEndpoint", "deployment by others than the release role", other_than_release),
     ),
-    _fence(
+    fence(
         "space",
         "A team works in its own Studio spaces",
         "a colleague's notebook",
         ("Ladder",),
         permission("sagemaker:CreateSpace", "other people's spaces", own_space),
     ),
-    _fence(
+    fence(
         "nested",
         "Names of the team count at the first place alone",
         "another team's resource by a clever name",
         ("Ladder",),
         nested,
     ),
-    _fence(
+    fence(
         "storage",
         "Objects are of this account",
         "data carried out to somebody else's bucket",

@@ -19,6 +19,7 @@ NO_RESOURCE = (
     *("logs:DescribeLogGroups", "sagemaker:List*"),
 )
 OF_A_CEILING = ("logs:DescribeLog*", "eks:DescribeCluster")  # a boundary grants nothing by itself
+PULLS = {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
 # Ways to more rights than one was given: https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
 ESCALATING = (
     "iam:CreatePolicyVersion",
@@ -49,6 +50,10 @@ ESCALATING = (
 )
 
 
+def is_boundary(policy: Resource) -> bool:
+    return "boundary" in policy.name
+
+
 def allowing(resource: Resource) -> list[Statement]:
     return [one for one in statements(resource) if one.allows]
 
@@ -68,7 +73,7 @@ def no_whole_service(resource: Resource, _facts: Facts) -> Iterator[str]:
 
 
 def no_everything(resource: Resource, _facts: Facts) -> Iterator[str]:
-    narrowest = (*NO_RESOURCE, *(OF_A_CEILING if "boundary" in resource.name else ()))
+    narrowest = (*NO_RESOURCE, *(OF_A_CEILING if is_boundary(resource) else ()))
     for one in allowing(resource):
         if "*" not in one.resources and not one.excepted_resources:
             continue

@@ -7,6 +7,7 @@ from policies import (
     account_access,
     audit,
     boundary,
+    boundary_reach,
     bucket_policies,
     cost,
     delivery,
@@ -32,7 +33,7 @@ from policies.resource import Resource
 from policies.stack import Stack
 
 DOMAINS = (
-    *(s3, bucket_policies, encryption, network, machines, identity, account_access, trust, boundary),
+    *(s3, bucket_policies, encryption, network, machines, identity, account_access, trust, boundary, boundary_reach),
     *(sagemaker, serving, pipelines, gates, kubernetes, namespaces),
     *(audit, delivery, functions, cost, tags, placement),
 )

@@ -5,28 +5,24 @@ from collections.abc import Iterator
 from policies.control import PRESENT, Control, every, must
 from policies.document import IDENTITY_DOCUMENTS, Statement, statements
 from policies.facts import Facts
-from policies.identity import HARMLESS, POLICY, ROLE
+from policies.identity import HARMLESS, POLICY, PULLS, ROLE, is_boundary
 from policies.resource import Resource, known
 from policies.stack import Stack
 
 GITHUB = "token.actions.githubusercontent.com"
 OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
-RUN_NO_CODE = ("scheduler.amazonaws.com", "events.amazonaws.com")
 # These services take a role for the one cluster or machine that names it, and send no source account; MLflow apps, that
 # are told by their role's description, neither.
 SEND_NO_SOURCE = ("ec2.amazonaws.com", "eks.amazonaws.com")
 
 
 def boundary(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
-    """A role may do without where none but an AWS service takes it, and that service runs no code of the team."""
+    """Whoever takes the role, a service of AWS's too. A boundary of somebody else's, or of another stack, is none."""
     for role in stack.of(ROLE):
         given = stack.target(role.inputs.get("permissionsBoundary"), POLICY)
-        takers = {name for one in _taking(role) for name in one.principals}
-        services = bool(takers) and all(name.endswith(".amazonaws.com") for name in takers)
-        if given is None and services and (not facts.team(role.team) or takers <= set(RUN_NO_CODE)):
-            continue
-        if given is None or given.team != (role.team or given.team):
-            yield role, f"permissionsBoundary is {given.name if given else 'missing'}, not that of team {role.team}"
+        if given is None or not is_boundary(given) or given.team != role.team or role.team not in facts.prefixes:
+            found = given.name if given else "missing"
+            yield role, f"permissionsBoundary is {found}, and no boundary of {role.team or 'anybody'}'s in this stack"
 
 
 def nobody_in_particular(role: Resource, _facts: Facts) -> Iterator[str]:
@@ -95,9 +91,7 @@ def home(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
         for statement in statements(one):
             if statement.allows and not statement.condition and not harmless(statement):
                 for text in statement.resources:
-                    if text.endswith(INTERFACES) and set(statement.actions) == {"ec2:CreateNetworkInterface"}:
-                        continue
-                    if not ours(stack, facts, team, text, "boundary" in one.name):
+                    if not lent(team, statement, text) and not ours(stack, facts, team, text, is_boundary(one)):
                         yield (
                             one,
                             f"allows {statement.actions[0]} and more on {text[:80]}, which is not the team's alone",
@@ -106,6 +100,16 @@ def home(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
 
 def harmless(statement: Statement) -> bool:
     return all(action.partition(":")[2].startswith(HARMLESS) for action in statement.actions)
+
+
+def lent(team: str, statement: Statement, text: str) -> bool:
+    """Interfaces are made by the call itself, and it is the subnet and the group that are narrowed. Nodes run images of
+    every team, and do nothing to them.
+    """
+    actions = set(statement.actions)
+    return (text.endswith(":network-interface/*") and actions == {"ec2:CreateNetworkInterface"}) or (
+        team == "platform" and text.endswith(":repository/*") and actions <= PULLS
+    )
 
 
 def ours(stack: Stack, facts: Facts, team: str, text: str, ceiling: bool) -> bool:
@@ -121,7 +125,6 @@ def ours(stack: Stack, facts: Facts, team: str, text: str, ceiling: bool) -> boo
     return found is not None and (found.team == team or (ceiling and text.endswith(">>")))
 
 
-INTERFACES = ":network-interface/*"  # made by the call itself; the subnet and the group are what is narrowed
 SHARED = (":log-group:/aws/sagemaker/*Jobs*",)  # SageMaker's log groups are the account's, their streams the team's
 
 
@@ -148,9 +151,9 @@ CONTROLS = (
     Control(
         "iam-boundary",
         "critical",
-        "Every role of a team has the team's boundary, and every other one is AWS's to take",
-        "a team that gives itself what it likes",
-        "Set permissionsBoundary to the team's own",
+        "Every role has a boundary of its owner's",
+        "a role that whoever may write its policies makes into an administrator's",
+        "Set permissionsBoundary to one of the team's, or of the platform's",
         ("Ladder",),
         boundary,
     ),

@@ -6,10 +6,13 @@ from components.audit_alarms import AuditAlarms, AuditAlarmsArgs
 from components.audit_trail import AuditTrail, AuditTrailArgs
 from components.encryption_key import EncryptionKey
 from components.private_bucket import PrivateBucket
+from components.service_boundary import ServiceBoundary
 from stacks.stack import Stack
 
 
-def account_controls(stack: Stack, key: EncryptionKey, alerts: AlertTopic, access_logs: PrivateBucket) -> None:
+def account_controls(
+    stack: Stack, key: EncryptionKey, boundary: ServiceBoundary, alerts: AlertTopic, access_logs: PrivateBucket
+) -> None:
     """The trails cover every region and bucket, so the account's other stacks have none: nothing is paid for twice."""
     settings, names, tags = stack.settings, stack.names, stack.tags(0)
     account, prefix, protect = names.account_id, names.prefix("platform"), settings.protection.protect
@@ -25,6 +28,7 @@ def account_controls(stack: Stack, key: EncryptionKey, alerts: AlertTopic, acces
             bucket=names.bucket("platform", "trail"),
             log_group=names.log_group("platform", "audit"),
             key_arn=key.arn,
+            boundary_arn=boundary.arn,
             access_log_bucket=access_logs.bucket,
             unwatched_buckets=[f"{prefix}logs-", f"{prefix}trail-"],
             keep_days=settings.retention.audit_days,

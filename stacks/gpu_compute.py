@@ -52,6 +52,7 @@ def cluster(stack: Stack, zone: SharedLandingZone, wanted: Kubernetes) -> GpuClu
             cluster_arn=made.arn,
             version=wanted.version,
             key_arn=made.key_arn,
+            boundary_arn=made.boundary_arn,
             subnet_ids=zone.private_subnet_ids,
             account_id=account,
             region=region,

@@ -21,6 +21,7 @@ from components.encryption_key import EncryptionKey, EncryptionKeyArgs
 from components.image_registry import ImageRegistry, ImageRegistryArgs
 from components.key_grants import for_log_groups, for_publishers, for_trails
 from components.private_bucket import PrivateBucket, PrivateBucketArgs, access_log_delivery
+from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs, for_platform
 from components.studio_domain import StudioDomain, StudioDomainArgs
 from components.studio_profile import StudioProfile, StudioProfileArgs
 from components.team_budget import TeamBudget, TeamBudgetArgs
@@ -81,6 +82,16 @@ def shared(stack: Stack) -> SharedLandingZone:
         ),
         stack.lasting(),
     )
+    boundary = ServiceBoundary(
+        "platform-boundary",
+        ServiceBoundaryArgs(
+            policy_name=names.role("platform", "boundary"),
+            who="the platform's own services",
+            statements=for_platform(account, region, names.log_group("platform", "*")),
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
     alerts = AlertTopic(
         "platform-alerts",
         AlertTopicArgs(
@@ -107,7 +118,7 @@ def shared(stack: Stack) -> SharedLandingZone:
         ),
         stack.lasting(),
     )
-    network, groups, endpoint_subnets = private_network(stack, key)
+    network, groups, endpoint_subnets = private_network(stack, key, boundary)
     studio = StudioDomain(
         "platform-studio",
         StudioDomainArgs(
@@ -116,6 +127,7 @@ def shared(stack: Stack) -> SharedLandingZone:
             subnet_ids=network.private_subnet_ids,
             security_group_ids=[groups.workload_id],
             key_arn=key.arn,
+            boundary_arn=boundary.arn,
             idle_minutes=settings.compute.studio_idle_minutes,
             keep_home=settings.protection.protect,
             account_id=account,
@@ -137,7 +149,7 @@ def shared(stack: Stack) -> SharedLandingZone:
     )
     RegionBaseline("platform-region", stack.options())
     if settings.account_baseline:
-        account_controls(stack, key, alerts, access_logs)
+        account_controls(stack, key, boundary, alerts, access_logs)
     return SharedLandingZone(
         vpc_id=network.vpc_id,
         private_subnet_ids=network.private_subnet_ids,

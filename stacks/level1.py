@@ -27,7 +27,7 @@ from stacks.source_digest import source_digest
 from stacks.stack import Stack
 from stacks.team_territory import territory
 from stacks.teams import Team
-from stacks.training_roles import artifact_rules, extend_roles, lend_key
+from stacks.training_roles import artifact_rules, extend_roles, lend_key, services_boundary
 
 TRACKING_SERVICE = "aws.sagemaker.{region}.experiments"
 
@@ -103,6 +103,7 @@ def team(
         ),
         stack.lasting(),
     )
+    boundary = services_boundary(stack, team, ours)
     tracking = ExperimentTracking(
         f"{team.name}-tracking",
         ExperimentTrackingArgs(
@@ -110,7 +111,7 @@ def team(
             bucket=artifacts.bucket,
             prefix=TRACKING,
             statements=for_tracking_app(ours),
-            boundary_arn=home.boundary_arn,
+            boundary_arn=boundary.arn,
             tags=tags,
         ),
         stack.lasting(),
@@ -124,6 +125,7 @@ def team(
     models = ModelHome(
         zone=zone,
         team=home,
+        services_boundary_arn=boundary.arn,
         pipeline_role_arn=pipeline_role_arn,
         artifacts_bucket=artifacts.bucket,
         tracking_uri=tracking.arn,

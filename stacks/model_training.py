@@ -28,6 +28,7 @@ class ModelHome:
 
     zone: SharedLandingZone
     team: TeamLandingZone
+    services_boundary_arn: Input[str]
     pipeline_role_arn: Input[str]
     artifacts_bucket: Input[str]
     tracking_uri: Input[str]
@@ -103,6 +104,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
                 expression=model.schedule,
                 pipeline_arn=pipeline.arn,
                 key_arn=home.team.key_arn,
+                boundary_arn=home.services_boundary_arn,
                 account_id=stack.names.account_id,
                 tags=tags,
             ),

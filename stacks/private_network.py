@@ -8,10 +8,13 @@ from components.gateway_endpoints import GatewayEndpoints, GatewayEndpointsArgs
 from components.interface_endpoints import SERVICES, InterfaceEndpoints, InterfaceEndpointsArgs
 from components.network import Network, NetworkArgs
 from components.security_groups import SecurityGroups, SecurityGroupsArgs
+from components.service_boundary import ServiceBoundary
 from stacks.stack import Stack
 
 
-def private_network(stack: Stack, key: EncryptionKey) -> tuple[Network, SecurityGroups, list[Input[str]]]:
+def private_network(
+    stack: Stack, key: EncryptionKey, boundary: ServiceBoundary
+) -> tuple[Network, SecurityGroups, list[Input[str]]]:
     """The VPC, who may talk to whom in it, and the subnets in which interface endpoints stand."""
     settings, names, tags = stack.settings, stack.names, stack.tags(0)
     account, region, wanted = names.account_id, names.region, settings.network
@@ -65,6 +68,7 @@ def private_network(stack: Stack, key: EncryptionKey) -> tuple[Network, Security
             log_group=names.log_group("platform", "flow"),
             retention_days=settings.retention.logs_days,
             key_arn=key.arn,
+            boundary_arn=boundary.arn,
             account_id=account,
             region=region,
             tags=tags,

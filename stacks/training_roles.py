@@ -6,6 +6,7 @@ from pulumi import Input
 from components.delivery_identity import workflow_trust
 from components.model_registry import reader
 from components.role import Role, RoleArgs, Statement, document
+from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs, for_team
 from components.team_access import RUNS, sagemaker_trust
 from components.team_fences import only_team_touches_objects
 from components.territory import Territory
@@ -67,6 +68,20 @@ def extend_roles(
         for part, (description, trust, statements) in own_roles.items()
     }
     return made["pipeline"].arn
+
+
+def services_boundary(stack: Stack, team: Team, ours: Territory) -> ServiceBoundary:
+    """Of the team's clocks and its MLflow app, which need little of what its people and jobs do."""
+    return ServiceBoundary(
+        f"{team.name}-services-boundary",
+        ServiceBoundaryArgs(
+            policy_name=stack.names.role(team.name, "services-boundary"),
+            who=f"services that act for team {team.name}",
+            statements=for_team(ours),
+            tags=stack.tags(1, team),
+        ),
+        stack.lasting(),
+    )
 
 
 def artifact_rules(stack: Stack, team: Team) -> list[Statement]:

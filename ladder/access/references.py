@@ -18,6 +18,7 @@ IDS = {
     "aws:sagemaker/domain:Domain": "d-{hex:.12}",
 }
 ARNS = {
+    "aws:cloudwatch/logGroup:LogGroup": "arn:aws:logs:{place}:log-group:{name}",
     "aws:ecr/repository:Repository": "arn:aws:ecr:{place}:repository/{name}",
     "aws:eks/cluster:Cluster": "arn:aws:eks:{place}:cluster/{name}",
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "arn:aws:iam::{account}:oidc-provider/{name}",

@@ -17,6 +17,7 @@ TRAIL = AuditTrailArgs(
     bucket="prod-platform-trail",
     log_group="/ladder/prod/platform/audit",
     key_arn=KEY,
+    boundary_arn="arn:boundary",
     access_log_bucket="prod-platform-logs",
     unwatched_buckets=["prod-platform-logs-", "prod-platform-trail-"],
     keep_days=365,
@@ -32,6 +33,7 @@ FLOW = FlowLogArgs(
     log_group="/ladder/prod/platform/flow",
     retention_days=90,
     key_arn=KEY,
+    boundary_arn="arn:boundary",
     account_id=OURS,
     region="us-east-1",
     tags={},
@@ -96,6 +98,7 @@ def test_a_trail_starts_after_it_may_write() -> None:
 )
 def test_a_log_is_encrypted_and_its_writer_can_write_it_and_nothing_else(build: Any, prefix: str, service: str) -> None:
     made = requested(build)
+    assert made[f"{prefix}-writer-role"]["permissionsBoundary"] == "arn:boundary"
     assert made[f"{prefix}-group"]["kmsKeyId"] == KEY
     assert made[f"{prefix}-group"]["retentionInDays"] == 90
     [trust] = json.loads(made[f"{prefix}-writer-role"]["assumeRolePolicy"])["Statement"]

@@ -18,7 +18,7 @@ MADE = requested(
 )
 
 
-def test_artifacts_lie_in_the_teams_bucket_and_the_app_stands_under_its_boundary() -> None:
+def test_artifacts_lie_in_the_teams_bucket_and_the_app_stands_under_a_boundary() -> None:
     assert MADE["tracking-app"]["artifactStoreUri"] == "s3://artifacts/tracking"
     assert MADE["tracking-service-role"]["permissionsBoundary"] == "arn:boundary"
 

@@ -44,6 +44,7 @@ ADD_ONS = ClusterAddOnsArgs(
     cluster_arn="arn:cluster",
     version="1.35",
     key_arn="arn:key",
+    boundary_arn="arn:boundary",
     subnet_ids=["subnet-1"],
     account_id="111111111111",
     region="us-east-1",
@@ -64,6 +65,15 @@ def test_who_made_it_is_let_in_by_an_access_entry_or_not_at_all() -> None:
     access = made["gpu-cluster"]["accessConfig"]
     assert access == {"authenticationMode": "API", "bootstrapClusterCreatorAdminPermissions": False}
     assert made["gpu-administrator"]["principalArn"] == CLUSTER.administrator_role_arn
+
+
+def test_every_role_of_the_cluster_stands_under_the_boundary_that_it_hands_out() -> None:
+    cluster = requested(lambda: GpuCluster("gpu", CLUSTER))
+    assert cluster["gpu-boundary-policy"]["name"] == "dev-gpu-boundary-us-east-1"
+    assert cluster["gpu-control-plane-role"]["permissionsBoundary"].endswith("gpu-boundary-policy#arn>>")
+    add_ons = requested(lambda: ClusterAddOns("gpu", ADD_ONS))
+    for part in ("node", "network", "autoscaler"):
+        assert add_ons[f"gpu-{part}-role"]["permissionsBoundary"] == "arn:boundary"
 
 
 def test_secrets_rest_under_our_key_and_every_log_in_a_group_that_is_there_first() -> None:

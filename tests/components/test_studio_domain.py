@@ -11,6 +11,7 @@ ARGS = StudioDomainArgs(
     subnet_ids=["subnet-1", "subnet-2"],
     security_group_ids=["sg-1"],
     key_arn="arn:aws:kms:key/ours",
+    boundary_arn="arn:boundary",
     idle_minutes=90,
     keep_home=True,
     account_id="111111111111",
@@ -53,6 +54,7 @@ def test_who_brings_no_role_of_a_team_may_do_nothing() -> None:
     [trust] = json.loads(made()["studio-nobody-role"]["assumeRolePolicy"])["Statement"]
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ARGS.account_id}}
     assert "studio-nobody-policy" not in made()
+    assert made()["studio-nobody-role"]["permissionsBoundary"] == "arn:boundary"
 
 
 def test_the_audit_trail_names_the_person_and_not_only_the_team() -> None:

@@ -10,6 +10,7 @@ ARGS = TrainingScheduleArgs(
     expression="cron(0 5 ? * MON *)",
     pipeline_arn="arn:pipeline",
     key_arn="arn:key",
+    boundary_arn="arn:boundary",
     account_id="111111111111",
     tags={"team": "vision"},
 )
@@ -24,6 +25,7 @@ def test_the_clocks_role_may_start_one_pipeline_and_is_taken_for_our_group_alone
         "sagemaker:StartPipelineExecution"
     }
     assert "*" not in allowed
+    assert MADE["churn-starter-role"]["permissionsBoundary"] == "arn:boundary"
     [trust] = json.loads(MADE["churn-starter-role"]["assumeRolePolicy"])["Statement"]
     assert trust["Condition"] == {
         "StringEquals": {"aws:SourceAccount": "111111111111"},

@@ -97,10 +97,15 @@ def test_what_runs_left_is_written_and_deleted_by_no_role_but_the_pipeline() -> 
     assert "-pipeline-role" in made["lending-loan-approval-training-pipeline"].inputs["roleArn"]
 
 
-def test_every_role_that_a_team_can_take_stands_under_its_boundary() -> None:
+def test_every_role_that_a_team_can_take_stands_under_its_boundary_and_what_services_take_under_a_narrower_one() -> (
+    None
+):
     roles = of_type(shipped("prod-us-east-1"), "aws:iam/role:Role")
-    for part in ("people", "jobs", "pipeline", "ci", "release", "tracking-service"):
-        assert "lending-boundary" in roles[f"lending-{part}-role"].inputs["permissionsBoundary"]
+    for part in ("people", "jobs", "pipeline", "ci", "release"):
+        assert "::lending-boundary-policy#" in roles[f"lending-{part}-role"].inputs["permissionsBoundary"]
+    for name in ("lending-tracking-service", "mobility-bike-demand-clock-starter"):
+        team = name.partition("-")[0]
+        assert f"::{team}-services-boundary-policy#" in roles[f"{name}-role"].inputs["permissionsBoundary"]
 
 
 def test_one_stack_of_an_account_makes_its_oidc_provider_and_the_other_trusts_it_by_name() -> None:
