@@ -6,6 +6,7 @@ the tables name those that have no form of their own: figures that may only go o
 
 import copy
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,10 @@ from ladder.plan import Plan, Resource
 from policies.document import DOCUMENTS
 from policies.placement import LASTING
 
+# What no boundary may hold, even of resources that bear its owner's name.
+WIDENED = ("iam:*", "iam:CreateRole", "iam:PassRole", "sts:AssumeRole", "kms:PutKeyPolicy", "s3:PutBucketPolicy")
+
+ACCOUNT = re.compile(r":(\d{12}):")
 Inputs = dict[str, Any]
 Path = tuple[str | int, ...]
 
@@ -36,6 +41,7 @@ def mutants(plan: Plan) -> Iterator[Mutant]:
         *settings(plan),
         *sweeps(plan),
         *documents(plan),
+        *boundaries(plan),
         *pipelines(plan),
     ):
         if mutant.name not in seen and mutant.name not in EQUIVALENT:
@@ -157,6 +163,28 @@ def documents(plan: Plan) -> Iterator[Mutant]:
             yield Mutant(
                 name=f"{alike(one.name)} allows everything",
                 plan=changed(plan, one, lambda inputs, p=place, d=added: inputs.update({p: d})),
+            )
+
+
+def boundaries(plan: Plan) -> Iterator[Mutant]:
+    """Each of them widened, without a word that gives it away: no `*` for the resource, and a service to pass to."""
+    environment = plan.stack.partition("-")[0]
+    for one in plan.resources:
+        if one.type != "aws:iam/policy:Policy" or "boundary" not in one.name:
+            continue
+        text = one.inputs["policy"]
+        document, account = json.loads(text), ACCOUNT.findall(text)[0]
+        widened = {"reaches any account": text.replace(f":{account}:", ":*:")}
+        for action in WIDENED:
+            name = f"arn:aws:iam::{account}:role/{environment}-{one.inputs['tags']['team']}-x"
+            grant: Inputs = {"Effect": "Allow", "Action": action, "Resource": name}
+            if action == "iam:PassRole":
+                grant["Condition"] = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+            widened[f"allows {action}"] = json.dumps({**document, "Statement": [*document["Statement"], grant]})
+        for how, policy in widened.items():
+            yield Mutant(
+                name=f"{alike(one.name)} {how}",
+                plan=changed(plan, one, lambda inputs, p=policy: inputs.update(policy=p)),
             )
 
 
