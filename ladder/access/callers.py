@@ -97,10 +97,3 @@ ADMINISTRATORS = (
         context={"aws:PrincipalTag/team": "{team}", "aws:PrincipalTag/managed-by": "ladder"},
     ),
 )
-# Policies of AWS's own, whose text is in no plan, on roles that no team takes. Any other is taken to allow everything.
-EXPLAINED = {
-    "AmazonEC2ContainerRegistryPullOnly": "nodes pull images of every team",
-    "AmazonEKSClusterPolicy": "the control plane",
-    "AmazonEKSWorkerNodePolicy": "nodes join the cluster",
-    "AmazonEKS_CNI_Policy": "nodes give pods addresses",
-}

@@ -5,6 +5,8 @@ from ladder.access.questions import ActionClass, asks, each
 WORKERS = frozenset({"people", "jobs", "pipeline"})
 EVERYBODY = WORKERS | {"ci", "release"}
 NOBODY = frozenset[str]()
+CLUSTER = frozenset({"gpu-control-plane", "gpu-add-ons-network", "gpu-add-ons-node"})  # by policies of AWS's own
+UNDELIVERED = "arn:aws:sqs:{here}:{model}-undelivered"
 FOR_AWS = {"kms:GrantIsForAWSResource": "true"}
 
 STORED = (
@@ -125,7 +127,15 @@ OPERATED = (
                 "DeleteAlarms DisableAlarmActions PutMetricAlarm SetAlarmState",
                 "arn:aws:cloudwatch:{here}:alarm:{model}-TrainingDataRefused",
             ),
+            *asks("sqs", "DeleteMessage DeleteQueue PurgeQueue SetQueueAttributes", UNDELIVERED),
         ),
+    ),
+    ActionClass(
+        name="keep failed starts",
+        why="what a clock could not start waits where an alarm sees it",
+        asks=asks("sqs", "SendMessage", UNDELIVERED),
+        may=frozenset({"clock-starter"}),
+        level=1,
     ),
     ActionClass(
         name="write figures",
@@ -136,9 +146,10 @@ OPERATED = (
     ),
     ActionClass(
         name="pull images",
-        why="repository policy NoOtherTeam",
+        why="repository policy NoOtherTeam; nodes run every team's images",
         asks=asks("ecr", "BatchGetImage GetDownloadUrlForLayer", "{repository}"),
         may=WORKERS | {"ci"},
+        platform_may=CLUSTER,
     ),
     ActionClass(
         name="push images",

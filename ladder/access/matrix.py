@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ladder.access.callers import ADMINISTRATORS, ANYTHING, CALLERS, EXPLAINED, REFUSED_TO_ADMINISTRATORS, Caller
+from ladder.access.callers import ADMINISTRATORS, ANYTHING, CALLERS, REFUSED_TO_ADMINISTRATORS, Caller
 from ladder.access.data_classes import OPERATED, STORED
 from ladder.access.estate import Document, Estate, Role
 from ladder.access.identity_classes import BECOMING, ROLES
@@ -88,28 +88,16 @@ def _classes(owner: Owner) -> Iterator[tuple[str, ActionClass]]:
 
 
 def _of_roles(estate: Estate, owners: Sequence[Owner]) -> Iterator[Asked]:
-    for role in simulated(estate):
+    for role in estate.roles:
         kind = part_of(role)
         for owner in owners:
             for section, one in _classes(owner):
-                expected = role.team == owner.team and kind in one.may
+                expected = (role.team == owner.team and kind in one.may) or (
+                    role.team == PLATFORM and kind in one.platform_may
+                )
                 questions = tuple(_by_role(estate, role, owner, ask) for ask in one.asks)
                 cell = (section, role.team, role.part, one.name, owner.team)
                 yield Asked(cell=cell, expected=expected, why=one.why, questions=questions)
-
-
-def simulated(estate: Estate) -> tuple[Role, ...]:
-    """Those whose rights the plan tells in full."""
-    return tuple(role for role in estate.roles if role not in unread(estate))
-
-
-def unread(estate: Estate) -> tuple[Role, ...]:
-    """The platform's own that AWS's policies, and only explained ones, say more of than the plan does."""
-    return tuple(
-        role
-        for role in estate.roles
-        if role.managed and role.team == PLATFORM and EXPLAINED.keys() >= set(role.managed)
-    )
 
 
 def part_of(role: Role) -> str:
@@ -133,6 +121,7 @@ def _by_role(estate: Estate, role: Role, owner: Owner, ask: Ask) -> Question:
             **{f"aws:PrincipalTag/{key}": value for key, value in sorted(role.tags.items())},
             **{key: owner.fill(value) for key, value in ask.context.items()},
         },
+        # AWS may write anything into a policy of its own: what such a role may do then is what its boundary leaves it.
         identity=(*role.policies, ANYTHING) if role.managed else role.policies,
         boundary=role.boundary,
         resource_policy=_carried_by(estate, resource),

@@ -20,13 +20,14 @@ class Ask:
 class ActionClass:
     """``may`` are the parts of the owner's own team that are to be allowed, every request of them; all else is denied.
 
-    So is every other team, always.
+    So is every other team, always. ``platform_may`` are parts of the platform's own, which serve every team alike.
     """
 
     name: str
     why: str  # what makes it so
     asks: tuple[Ask, ...]
     may: frozenset[str] = frozenset()
+    platform_may: frozenset[str] = frozenset()
     level: int = 0  # that brings the resource
 
 

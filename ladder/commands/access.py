@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ladder.access.estate import read_estate
-from ladder.access.matrix import Cell, judged, matrix, simulated, unread
+from ladder.access.matrix import Cell, judged, matrix
 from ladder.access.owners import owners
 from ladder.access.simulator import Simulator, missing
 from ladder.access.table import LEGEND, tables
@@ -37,27 +37,18 @@ def access(team: Team = None, stack: Stack = "local", level: Level = None, json:
     # Of one team: what its roles may, and what others may on its resources.
     cells = judged([one for one in asked if team in (None, one.cell[1], one.cell[4])], Simulator())
     wrong = [cell for cell in cells if not cell.as_expected]
-    not_judged = {f"{role.team} {role.part}": role.managed for role in unread(estate)}
     if json:
-        counts = {"roles": len(simulated(estate)), "requests": sum(cell.requests for cell in cells)}
+        counts = {"roles": len(estate.roles), "requests": sum(cell.requests for cell in cells)}
         document(
-            {
-                "stack": stack,
-                **counts,
-                "as_expected": not wrong,
-                "cells": [asdict(cell) for cell in cells],
-                "not_judged": not_judged,
-            }
+            {"stack": stack, **counts, "as_expected": not wrong, "cells": [asdict(cell) for cell in cells]},
         )
     else:
         for table in tables(cells, team, words=not out.is_terminal):
             out.print(table)
             out.print()
         out.print(LEGEND, markup=False)
-        for name, policies in not_judged.items():
-            out.print(f"Not judged: {name}, which holds policies of AWS's own ({', '.join(policies)}).", markup=False)
         requests = sum(cell.requests for cell in cells)
-        told = f"{many(len(simulated(estate)), 'role')}, {many(len(cells), 'cell')}, {many(requests, 'request')}"
+        told = f"{many(len(estate.roles), 'role')}, {many(len(cells), 'cell')}, {many(requests, 'request')}"
         out.print(f"{told}: {'all as expected' if not wrong else f'{len(wrong)} not as expected'}.", markup=False)
     if wrong:
         complain("\n".join(line for cell in wrong for line in said(cell)))

@@ -23,6 +23,7 @@ BUCKET, KEY, IMAGES = (
 )
 EVERYTHING: Statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 LENDING = BOUNDARY + "lending-boundary-policy"
+CLUSTER = BOUNDARY + "platform-gpu-boundary-policy"
 
 
 @dataclass(frozen=True)
@@ -186,14 +187,18 @@ HOLES = (
         "record experiments",
     ),
     Hole(
-        "a schedule that starts any pipeline",
-        {INLINE + "mobility-bike-demand-clock-starter-policy": more(allow("sagemaker:StartPipelineExecution"))},
+        "a schedule without a boundary that starts any pipeline",
+        {
+            ROLE + "mobility-bike-demand-clock-starter-role": unbounded,
+            INLINE + "mobility-bike-demand-clock-starter-policy": more(allow("sagemaker:StartPipelineExecution")),
+        },
         "start the pipeline",
     ),
     Hole(
         "a schedule that decrypts for another team",
         {
             INLINE + "mobility-bike-demand-clock-starter-policy": more(allow("kms:Decrypt")),
+            BOUNDARY + "mobility-services-boundary-policy": more(allow("kms:Decrypt")),
             KEY + "lending-key": less("NoOtherTeam"),
         },
         "decrypt",
@@ -217,14 +222,17 @@ HOLES = (
     Hole(
         "Studio's nobody may read",
         {ROLE + "platform-studio-nobody-role": lambda inputs: inputs | {"tags": inputs["tags"] | {"team": "lending"}},
+         BOUNDARY + "platform-boundary-policy": document(lambda _: [EVERYTHING]),
          INLINE + "platform-flow-writer-policy": lambda inputs: inputs | {
              "role": "<<aws:iam/role:Role::platform-studio-nobody-role#name>>", "policy": json.dumps({"Version": "2012-10-17", "Statement": [EVERYTHING]})}},
         "read data",
     ),
+    Hole("nodes without a boundary", {ROLE + "platform-gpu-add-ons-node-role": unbounded}, "decrypt"),
+    Hole("a cluster's boundary around every key", {CLUSTER: more(allow("kms:Decrypt"))}, "decrypt"),
+    Hole("a cluster's boundary around every log", {CLUSTER: more(allow("logs:GetLogEvents"))}, "read logs"),
     Hole(
-        "a policy of AWS's own on a role of ours",
-        {"aws:iam/rolePolicyAttachment:RolePolicyAttachment::platform-gpu-add-ons-node-AmazonEKSWorkerNodePolicy": lambda inputs: inputs
-         | {"policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}},
-        "decrypt",
+        "an MLflow app without a boundary that reads all data",
+        {ROLE + "lending-tracking-service-role": unbounded, INLINE + "lending-tracking-service-policy": more(allow("s3:GetObject"))},
+        "read data",
     ),
 )  # fmt: skip

@@ -47,8 +47,11 @@ def test_the_matrix_holds_every_team_role_and_owner() -> None:
     for team in ("lending", "mobility"):
         assert {(team, part) for part in ("people", "jobs", "pipeline", "ci", "release", "tracking-service")} <= rows
     assert {("research", "people"), ("research", "jobs"), ("platform", "studio-nobody")} <= rows
+    cluster = {("platform", f"gpu-{part}") for part in ("control-plane", "add-ons-node", "add-ons-network")}
+    assert cluster <= rows
     assert {cell.owner for cell in as_planned()} == {"lending", "mobility", "research"}
-    assert not [cell for cell in as_planned() if cell.expected and cell.team and cell.team != cell.owner]
+    beyond_own = [cell for cell in as_planned() if cell.expected and cell.team and cell.team != cell.owner]
+    assert {((cell.team, cell.part), cell.name) for cell in beyond_own} == {(row, "pull images") for row in cluster}
     assert sum(cell.requests for cell in as_planned()) > 10_000
 
 
