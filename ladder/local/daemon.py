@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import threading
+import time
 import traceback
 import uuid
 from collections.abc import Callable, Iterable
@@ -23,6 +24,9 @@ from ladder.local.home import Address, Home
 
 PREFIX = "/_ladder/"
 SECRET_HEADER = "X-Ladder-Id"  # noqa: S105
+# A client in Go, such as Terraform's provider, drops an answer that comes before it has seen its own request off, and
+# asks again: what it creates is there already then. AWS is never that fast.
+LATENCY_FOR_GO = 0.01  # seconds
 
 Handler = Callable[[Request], Any]
 
@@ -162,6 +166,8 @@ def application(daemon: Daemon) -> Callable[[Any, Any], Iterable[bytes]]:
     def dispatch(environ: Any, start_response: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(PREFIX):
             return answer(daemon, Request(environ))(environ, start_response)
+        if "aws-sdk-go" in environ.get("HTTP_USER_AGENT", ""):
+            time.sleep(LATENCY_FOR_GO)
         return moto(environ, start_response)
 
     return dispatch
