@@ -51,7 +51,7 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             ctx.exit(explain("Stopped. Run the same command again to go on from here.", Exit.FAILED))
         except Exception as problem:
-            if (told := refused_by_aws(problem)) is None:
+            if (told := refused_by_aws(problem) or refused_by_the_machine(problem)) is None:
                 raise
             ctx.exit(explain(told, Exit.FAILED))
 
@@ -72,6 +72,13 @@ def refused_by_aws(problem: Exception) -> str | None:
         return f"AWS could not be asked: {problem}"
     error = response.get("Error", {})
     return f"AWS refused {getattr(problem, 'operation_name', '')} ({error.get('Code')}): {error.get('Message')}"
+
+
+def refused_by_the_machine(problem: Exception) -> str | None:
+    """A file or folder that can't be read or written, in words; None for a fault of our own."""
+    if not isinstance(problem, OSError) or problem.filename is None:
+        return None
+    return f"{problem.filename}: {problem.strerror}. Name another place, or put this one right, and try again."
 
 
 app = typer.Typer(

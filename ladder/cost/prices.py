@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ladder.exits import Failed
+
 SNAPSHOTS = Path(__file__).parent / "prices"
 
 
@@ -68,5 +70,11 @@ def written(found: Prices) -> str:
 
 
 def newest() -> Prices:
-    """The snapshot with the latest date in its name."""
-    return parse(max(SNAPSHOTS.glob("*.json")).read_text(encoding="utf-8"))
+    """The snapshot with the latest date in its name. Raises Failed where none can be read."""
+    file = max(SNAPSHOTS.glob("*.json"), default=SNAPSHOTS)
+    try:
+        return parse(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise Failed(
+            f"{file} holds no prices that can be read: {problem}. Bring them back: git checkout {SNAPSHOTS}"
+        ) from None

@@ -88,6 +88,15 @@ def test_a_config_with_faults_is_told_in_full(tmp_path: Path) -> None:
     assert "nothing was changed" in answer.stderr
 
 
+def test_a_place_that_can_not_be_written_is_told_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for command in (["export", "terraform", str(tmp_path / "file" / "out")], ["up"]):
+        answer = ladder(*command, home=tmp_path / "file")
+        assert answer.returncode == Exit.FAILED
+        assert str(tmp_path / "file") in answer.stderr
+        assert "Traceback" not in answer.stderr
+
+
 def test_aws_is_refused_where_the_credentials_are_missing(tmp_path: Path) -> None:
     nowhere = str(tmp_path / "none")
     answer = ladder(

@@ -18,6 +18,7 @@ from ladder.cost.estimate import Costs, estimate, place
 from ladder.cost.prices import newest
 from ladder.cost.rows import row_of
 from ladder.costing import budgets_of, costs_of, difference, standing
+from ladder.exits import Exit
 from ladder.local.deployed import Deployed, State
 from ladder.plan import Plan, Resource
 from ladder.planning import plan_of
@@ -132,6 +133,18 @@ def test_a_missing_price_is_said_and_never_nothing() -> None:
     assert set(found.missing) == {line.item for line in found.lines}
     assert any("No price in ap-south-1" in line and "nat-gateway" in line for line in said(found))
     assert figures(found, {"lending": 1.0})["lending"]["missing"]
+
+
+@pytest.mark.parametrize("text", [None, "<<<<<<< ours", '{"as_of": "2026-11-23"}', "[]"])
+def test_prices_that_can_not_be_read_are_told_with_the_file_and_the_way_back(
+    text: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("ladder.cost.prices.SNAPSHOTS", tmp_path)
+    if text is not None:
+        (tmp_path / "2026-11.json").write_text(text)
+    told = CliRunner().invoke(app, ["cost", "--level", "0"])
+    assert told.exit_code == Exit.FAILED
+    assert f"git checkout {tmp_path}" in " ".join(told.output.split())
 
 
 def test_a_type_that_nobody_looked_up_is_said() -> None:
