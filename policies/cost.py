@@ -46,17 +46,18 @@ def warns_in_time(budget: Resource, _facts: Facts) -> Iterator[str]:
             yield "notifications do not reach the platform's topic"
 
 
-def within_budget(_stack: Stack, facts: Facts) -> Iterator[tuple[None, str]]:
+def within_budget(stack: Stack, facts: Facts) -> Iterator[tuple[Resource | None, str]]:
+    budgets = {one.team: one for one in stack.of(BUDGET)}
     if facts.estimates is None:
         yield None, "nobody estimated the cost, so it cannot be known before apply"
     for name, estimate in sorted((facts.estimates or {}).items()):
         team = facts.team(name)
         if team and estimate.missing:
-            yield None, f"team {name} plans what has no price: {', '.join(estimate.missing)}"
+            yield budgets.get(name), f"team {name} plans what has no price: {', '.join(estimate.missing)}"
         if team and estimate.usd > team.monthly_budget_usd:
             largest = ", ".join(f"{key.rpartition('::')[2]} {usd:,.2f}" for key, usd in estimate.largest.items())
             budget = f"{estimate.usd:,.2f} USD a month, above its budget of {team.monthly_budget_usd:,.2f}"
-            yield None, f"team {name} is estimated at {budget}. The largest: {largest}"
+            yield budgets.get(name), f"team {name} is estimated at {budget}. The largest: {largest}"
 
 
 def anomalies_are_told(stack: Stack, facts: Facts) -> Iterator[tuple[Resource | None, str]]:
@@ -112,7 +113,7 @@ CONTROLS = (
         "high",
         "What is planned costs no more than its team's budget",
         "a bill that nobody expected",
-        "Plan less, or raise monthly_budget_usd",
+        "Plan less, raise monthly_budget_usd, or look a missing price up: ladder prices refresh",
         ("Ladder",),
         within_budget,
     ),

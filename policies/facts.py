@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Waiver:
-    """A control that one resource need not meet. ``resource`` is a logical name, in which * stands for any text."""
+    """A control that one resource need not meet. ``place`` is where it is written, for the message that it fails."""
 
+    place: str
     control: str
-    resource: str
+    resource: str  # by its logical name; "stack" where the control blames no resource in particular
     reason: str
     owner: str  # an address
     expires: str  # ISO date: the last day on which it holds

@@ -1,7 +1,7 @@
 """All controls, and the waivers that let single resources off."""
 
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from difflib import get_close_matches
 
 from policies import (
     account_access,
@@ -48,7 +48,7 @@ def waived(control: Control, resource: Resource | None, facts: Facts) -> bool:
 
 
 def waives(waiver: Waiver, resource: Resource | None) -> bool:
-    return fnmatchcase(resource.name if resource else OF_STACK, waiver.resource)
+    return waiver.resource == (resource.name if resource else OF_STACK)
 
 
 def expired(waiver: Waiver, facts: Facts) -> bool:
@@ -57,14 +57,21 @@ def expired(waiver: Waiver, facts: Facts) -> bool:
 
 def in_order(stack: Stack, facts: Facts) -> Iterator[tuple[None, str]]:
     for waiver in facts.waivers:
-        name = f"waiver of {waiver.control} for {waiver.resource} ({waiver.owner})"
-        control = next((one for one in CONTROLS if one.id == waiver.control), None)
-        if control is None or control is WAIVERS:
-            yield None, f"{name} names no control that could be waived"
+        name = f"{waiver.place} ({waiver.control} of {waiver.resource}, {waiver.owner})"
+        control = WAIVABLE.get(waiver.control)
+        if control is None:
+            meant = "".join(f"; did you mean {one}?" for one in get_close_matches(waiver.control, WAIVABLE, n=1))
+            yield None, f"{name} names no control that could be waived{meant}"
         elif expired(waiver, facts):
             yield None, f"{name} expired on {waiver.expires}"
-        elif not any(waives(waiver, resource) for resource, _ in findings(control, stack, facts)):
-            yield None, f"{name} is not needed"
+        elif (let_off := lets_off(waiver, control, stack, facts)) != 1:
+            yield None, f"{name} lets {let_off} things off, and should one" if let_off else f"{name} is not needed"
+
+
+def lets_off(waiver: Waiver, control: Control, stack: Stack, facts: Facts) -> int:
+    """How many resources, or faults of no resource: a second one must not hide behind the reason of the first."""
+    found = findings(control, stack, facts)
+    return len({resource.key if resource else problem for resource, problem in found if waives(waiver, resource)})
 
 
 def findings(control: Control, stack: Stack, facts: Facts) -> Iterator[tuple[Resource | None, str]]:
@@ -91,4 +98,5 @@ WAIVERS = Control(
     ("Ladder",),
     in_order,
 )
-CONTROLS: tuple[Control, ...] = (*(control for domain in DOMAINS for control in domain.CONTROLS), WAIVERS)
+WAIVABLE = {control.id: control for domain in DOMAINS for control in domain.CONTROLS}
+CONTROLS: tuple[Control, ...] = (*WAIVABLE.values(), WAIVERS)

@@ -184,8 +184,9 @@ class Waiver(Section):
     control: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)] = Field(
         description="the control's id, as `ladder preview` prints it, for example s3-access-logging"
     )
-    resource: Annotated[str, StringConstraints(pattern=r"^[\w@.*-]{3,128}$")] = Field(
-        description="the resource's logical name, in which * stands for any text, for example lending-data-*"
+    resource: Annotated[str, StringConstraints(pattern=r"^[\w@.-]{3,128}$")] = Field(
+        description="one resource by its logical name, as `ladder preview` prints it before the colon, for example "
+        "lending-data-bucket; or stack, where it prints none"
     )
     reason: Annotated[str, StringConstraints(min_length=20, max_length=500)] = Field(
         description="why it is right to waive the control here, in 20 to 500 characters"

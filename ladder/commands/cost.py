@@ -1,6 +1,7 @@
 """`ladder cost`: what a stack will cost a month. Reads files, and asks no cloud but the one that runs here."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from ladder.commands.options import AsJson, Level, Stack, command
@@ -10,27 +11,35 @@ from ladder.cost.budgets import in_words, over_budget, spending
 from ladder.cost.drawing import assumed, drawn, said, signed, usd
 from ladder.cost.estimate import Costs
 from ladder.costing import budgets_of, costs_of, deployed_costs, difference, next_level_costs
+from ladder.exits import Exit
 from ladder.planning import plan_of
+from ladder.policy.checking import check
 from ladder.session import LOCAL, Config, read
 
 app = command()
+
+OVER_BUDGET = "budget-estimate"  # the control in policies/cost.py
 
 
 @app.command(epilog="Example: `ladder cost --stack prod-eu-west-1`")
 def cost(stack: Stack = "local", level: Level = None, json: AsJson = False) -> None:
     """Estimate what a stack will cost a month, by level, team, model and resource."""
     config = read(stack, level)
-    costs = costs_of(config, plan_of(config))
+    plan = plan_of(config)
+    costs = costs_of(config, plan)
     deployed, higher = deployed_costs(config), next_level_costs(config)
     if json:
         document(as_data(config, costs) | {"deployed": against(deployed, costs), "next_level": against(costs, higher)})
-        return
-    out.print(headline(config, costs))
-    for part in drawn(costs):
-        out.print(part)
-    tell(costs, assume(config), deployed, higher)
+    else:
+        out.print(headline(config, costs))
+        for part in drawn(costs):
+            out.print(part)
+        tell(costs, assume(config), deployed, higher)
     for one in over_budget(costs, budgets_of(config)):
         complain(in_words(one))
+    # As preview and up judge it, waivers heard.
+    if any(one.control == OVER_BUDGET for one in check(config, plan, datetime.now(UTC).date())):
+        raise SystemExit(Exit.FAILED)
 
 
 def headline(config: Config, costs: Costs) -> str:

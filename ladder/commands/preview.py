@@ -12,7 +12,7 @@ from ladder.cost.drawing import in_a_line
 from ladder.costing import costs_of
 from ladder.exits import Exit
 from ladder.planning import changes_of, in_words, plan_of
-from ladder.policy.checking import check, told
+from ladder.policy.checking import check, told, waived
 from ladder.report.words import many
 from ladder.session import read
 from ladder.tree import LEVELS, Tree, grow
@@ -30,15 +30,18 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
     costs = costs_of(config, plan)
     violations = check(config, plan, datetime.now(UTC).date())
     if json:
-        found = {"changes": changes, "cost": costs.in_short(), "violations": [asdict(one) for one in violations]}
-        document(as_data(tree) | found)
+        judged = {"violations": [asdict(one) for one in violations], "waived": waived(config)}
+        document(as_data(tree) | {"changes": changes, "cost": costs.in_short()} | judged)
     else:
         out.print(drawn(tree, config.settings.region))
         out.print(f"Cost: {in_a_line(costs)}. `ladder cost` shows what of.")
         if changes is not None:
             out.print(f"Against the cloud that runs on this machine: {in_words(changes)}.")
+        for waiver in waived(config):
+            out.print(f"Waived: {waiver}", markup=False)
         if not violations:
-            out.print(f"Policies: all {len(CONTROLS)} controls pass.")
+            but = " but for what is waived" if config.settings.waivers else ""
+            out.print(f"Policies: all {len(CONTROLS)} controls pass{but}.")
     if violations:
         complain(told(violations))
         raise SystemExit(Exit.FAILED)

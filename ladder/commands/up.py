@@ -38,8 +38,11 @@ def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> Non
             f"`ladder up` builds on this machine only, and {stack} lives in AWS account {config.settings.account_id}. "
             f"To build it there: pulumi stack select {stack} && pulumi up"
         )
+    plan = plan_of(config)
+    if violations := check(config, plan, datetime.now(UTC).date()):
+        raise Failed(f"{told(violations)}\nNothing was changed. To see the whole plan: ladder preview")
     with Telling(quiet=json) as telling:
-        session, cloud, changes, plan = build(config, telling)
+        session, cloud, changes = build(config, plan, telling)
         outcomes = serve(session, telling)
     found = finished(session, plan, changes, outcomes, time.monotonic() - started)
     write(found, report_path(cloud))
@@ -55,15 +58,12 @@ def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> Non
         raise SystemExit(Exit.FAILED)
 
 
-def build(config: Config, telling: Telling) -> tuple[Session, Cloud, Sequence[Change], Plan]:
+def build(config: Config, plan: Plan, telling: Telling) -> tuple[Session, Cloud, Sequence[Change]]:
     settings = config.settings
     telling.begin("cloud", 1)
     try:
         cloud = Cloud.start(stack=config.stack, account_id=settings.account_id, region=settings.region)
         telling.tell("cloud", f"listens on {cloud.url}", forward=1)
-        plan = plan_of(config)
-        if violations := check(config, plan, datetime.now(UTC).date()):
-            raise Failed(f"{told(violations)}\nNothing was changed. To see the whole plan: ladder preview")
         todo = [change for change in plan_changes(plan, cloud) if change.action != "unchanged"]
         telling.begin("resources", len(todo))
 
@@ -79,7 +79,7 @@ def build(config: Config, telling: Telling) -> tuple[Session, Cloud, Sequence[Ch
     except (ApplyError, CloudError) as problem:
         raise Failed(f"{problem}\nWhat was made before this stays; mend it and run `ladder up` again.") from None
     telling.finish("resources", done(count(changes)) + only_recorded(changes, cloud))
-    return session_of(config, cloud), cloud, changes, plan
+    return session_of(config, cloud), cloud, changes
 
 
 def done(counts: Mapping[str, int]) -> str:

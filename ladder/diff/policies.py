@@ -12,6 +12,8 @@ class PolicyChange:
 
     broken: tuple[str, ...]  # by the second alone
     mended: tuple[str, ...]  # broken by the first alone
+    waived: tuple[str, ...]  # in the second alone
+    unwaived: tuple[str, ...]  # in the first alone
 
 
 def policy_change(before: Side, after: Side) -> PolicyChange | None:
@@ -19,11 +21,18 @@ def policy_change(before: Side, after: Side) -> PolicyChange | None:
     if before.violations is None or after.violations is None:
         return None
     two_stacks = before.identity != after.identity
-    old, new = (
-        frozenset(map(one.identity.plain, found) if two_stacks else found)
-        for one, found in ((before, before.violations), (after, after.violations))
+
+    def plain(one: Side, found: frozenset[str]) -> frozenset[str]:
+        return frozenset(map(one.identity.plain, found) if two_stacks else found)
+
+    old, new = plain(before, before.violations), plain(after, after.violations)
+    let_off, lets_off = plain(before, before.waived), plain(after, after.waived)
+    return PolicyChange(
+        broken=tuple(sorted(new - old)),
+        mended=tuple(sorted(old - new)),
+        waived=tuple(sorted(lets_off - let_off)),
+        unwaived=tuple(sorted(let_off - lets_off)),
     )
-    return PolicyChange(broken=tuple(sorted(new - old)), mended=tuple(sorted(old - new)))
 
 
 def policy_words(change: PolicyChange | None) -> Iterator[str]:
@@ -32,5 +41,7 @@ def policy_words(change: PolicyChange | None) -> Iterator[str]:
         return
     yield from (f"Newly broken: {one}" for one in change.broken)
     yield from (f"No longer broken: {one}" for one in change.mended)
-    if not change.broken and not change.mended:
+    yield from (f"Newly waived: {one}" for one in change.waived)
+    yield from (f"No longer waived: {one}" for one in change.unwaived)
+    if not any((change.broken, change.mended, change.waived, change.unwaived)):
         yield "Policies: no change."

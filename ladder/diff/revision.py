@@ -73,6 +73,7 @@ def told(document: dict[str, Any]) -> Side:
         plan=Plan(stack=identity.stack, resources=resources),
         use=assumptions(document["use"]),
         violations=None if violations is None else frozenset(violations),
+        waived=frozenset(document["waived"]),
     )
 
 

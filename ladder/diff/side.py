@@ -11,9 +11,11 @@ from ladder.plan import Plan
 class Side:
     """``use`` is None where a revision knows no cost estimate, or another one. ``violations``, each as ``control:
     message``, is None where it knows no policy pack, and for one team, since the pack judges a stack as a whole.
+    ``waived``: what its config lets off, each in words.
     """
 
     identity: Identity
     plan: Plan
     use: Assumptions | None
     violations: frozenset[str] | None
+    waived: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from ladder.diff.revision import plan_at
 from ladder.diff.side import Side
 from ladder.exits import Wrong
 from ladder.planning import plan_of
-from ladder.policy.checking import check
+from ladder.policy.checking import check, waived
 from ladder.session import read
 from stacks.settings import HIGHEST_LEVEL
 
@@ -54,6 +54,7 @@ def plan_here(stack: str, level: int | None) -> Side:
         plan=plan,
         use=assume(config),
         violations=frozenset(f"{one.control}: {one.message}" for one in broken),
+        waived=frozenset(waived(config)),
     )
 
 

@@ -1,21 +1,19 @@
 """What the controls hold a plan against, taken from the same config that the plan was made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from ladder.session import Config
 from policies.facts import Facts, TeamEstimate, TeamFacts, Waiver
-from stacks.names import PLATFORM, Names
-from stacks.settings import Settings
+from stacks.names import PLATFORM
 from stacks.teams import Team
 
 RUNBOOKS = Path(__file__).parents[2] / "runbooks"
 
 
-def facts_of(
-    settings: Settings, teams: Sequence[Team], *, today: date, estimates: Mapping[str, TeamEstimate] | None = None
-) -> Facts:
-    names = Names(environment=settings.environment, region=settings.region, account_id=settings.account_id)
+def facts_of(config: Config, *, today: date, estimates: Mapping[str, TeamEstimate] | None = None) -> Facts:
+    settings, teams = config.settings, config.teams
     pools = settings.compute.kubernetes.gpu_pools if settings.compute.kubernetes else ()
     return Facts(
         environment=settings.environment,
@@ -37,10 +35,13 @@ def facts_of(
         ),
         runbooks=frozenset(page.name for page in RUNBOOKS.glob("*.md")) if RUNBOOKS.is_dir() else None,
         teams=tuple(map(_team, teams)),
-        waivers=tuple(Waiver(**waiver.model_dump(mode="json")) for waiver in settings.waivers),
+        waivers=tuple(
+            Waiver(place=f"Pulumi.{config.stack}.yaml: waivers[{index}]", **waiver.model_dump(mode="json"))
+            for index, waiver in enumerate(settings.waivers)
+        ),
         estimates=estimates,
         today=today.isoformat(),
-        prefixes={name: names.prefix(name) for name in (PLATFORM, *(team.name for team in teams))},
+        prefixes={name: config.names.prefix(name) for name in (PLATFORM, *(team.name for team in teams))},
     )
 
 

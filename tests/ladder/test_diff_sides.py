@@ -75,6 +75,9 @@ def test_what_only_one_side_breaks_is_said_and_names_are_no_difference() -> None
     back = policy_change(judged(DEV, more.format("dev")), judged(DEV))
     assert [*policy_words(back)] == ["No longer broken: " + more.format("dev")]
     assert policy_change(judged(DEV), replace(judged(DEV), violations=None)) is None
+    waived = replace(judged(DEV), waived=frozenset({"kms-rotation of lending-key"}))
+    assert [*policy_words(policy_change(judged(DEV), waived))] == ["Newly waived: kms-rotation of lending-key"]
+    assert [*policy_words(policy_change(waived, judged(DEV)))] == ["No longer waived: kms-rotation of lending-key"]
 
 
 def test_two_teams_compare_by_what_they_have_and_not_by_their_names() -> None:
@@ -96,4 +99,4 @@ def test_another_revision_is_planned_by_its_own_program(tmp_path: Path) -> None:
     assert found["added"]
     assert (found["removed"], found["changed"], found["replaced"]) == ([], [], [])
     assert found["cost_usd_a_month"]["platform"] > 0
-    assert found["policies"] in ({"broken": [], "mended": []}, None)
+    assert found["policies"] in ({"broken": [], "mended": [], "waived": [], "unwaived": []}, None)

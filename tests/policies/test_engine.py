@@ -2,9 +2,13 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +21,9 @@ from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from ladder.plan import REFERENCE, Resource
+from ladder.planning import plan_of
+from ladder.policy.checking import check
+from ladder.session import read
 from policies.crossguard import filled
 from policies.pack import CONTROLS
 from policies.resource import UNKNOWN
@@ -27,6 +34,12 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def analyzer() -> Iterator[Any]:
+    with started() as found:
+        yield found
+
+
+@contextmanager
+def started() -> Generator[Any]:
     """As the CLI does it: ``python -m pulumi.policy <engine> <folder>`` prints the port that it listens on."""
     named = {"PULUMI_STACK": STACK, "PULUMI_PROJECT": "mlops", "PULUMI_DRY_RUN": "true"}
     command = [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:0", str(ROOT / "policies")]
@@ -106,6 +119,46 @@ def test_the_whole_stack_passes_before_apply_and_a_missing_block_does_not(analyz
     unblocked = [one for one in resources if one.name != "lending-data-no-public-access"]
     answer = analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=unblocked))
     assert [one.policyName for one in answer.diagnostics] == ["s3-every-bucket-blocked"]
+
+
+WAIVERS = """\
+  mlops:waivers:
+    - control: budget-estimate
+      resource: lending-spend-budget
+      reason: its new budget is signed but not booked yet
+      owner: lena.ortiz@example.com
+      expires: 9999-12-31
+    - control: kms-rotation
+      resource: lending-key
+      reason: its material is imported by hand every year
+      owner: lena.ortiz@example.com
+      expires: 2026-01-01
+"""
+
+
+def test_the_engine_and_the_command_say_the_same_also_of_waivers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("config", "teams"):
+        shutil.copytree(ROOT / "stacks" / folder, tmp_path / folder)
+    for team in ("lending", "mobility"):
+        file = tmp_path / "teams" / f"{team}.yaml"
+        file.write_text(re.sub(r"monthly_budget_usd: \d+", "monthly_budget_usd: 1", file.read_text()))
+    with (tmp_path / "config" / f"Pulumi.{STACK}.yaml").open("a") as file:
+        file.write(WAIVERS)
+    monkeypatch.setenv("LADDER_STACKS", str(tmp_path))
+    config = read(STACK)
+    plan = plan_of(config)
+    by_command = {(one.control, one.message) for one in check(config, plan, datetime.now(UTC).date())}
+    with started() as analyzer:
+        answers = [analyzer.Analyze(request(analyzer_pb2.AnalyzeRequest, one)) for one in plan.resources]
+        resources = [request(analyzer_pb2.AnalyzerResource, one) for one in plan.resources]
+        answers.append(analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=resources)))
+    # The SDK puts the policy's description on a line before.
+    said = {(one.policyName, one.message.splitlines()[-1]) for answer in answers for one in answer.diagnostics}
+    assert said == by_command
+    assert sorted(control for control, _ in said) == ["budget-estimate", "waivers-in-order"]
+    assert any("expired on 2026-01-01" in message for _, message in said)
 
 
 def test_an_unknown_is_filled_only_by_what_could_not_be_known() -> None:

@@ -13,7 +13,7 @@ from ladder.plan import Plan
 from ladder.policy.judging import judge
 from policies.crossguard import policies
 from policies.facts import TeamEstimate, Waiver
-from policies.pack import CONTROLS
+from policies.pack import CONTROLS, WAIVERS
 from policies.tags import TAGGED
 from stacks.reading import stack_names
 from stacks.settings import Level
@@ -100,8 +100,9 @@ def test_a_cost_that_nobody_knows_is_no_cost_within_budget(estimates: dict[str, 
 
 
 WAIVER = Waiver(
+    place="Pulumi.prod-us-east-1.yaml: waivers[0]",
     control="kms-rotation",
-    resource="lending-*",
+    resource="lending-key",
     reason="the key's material is imported",
     owner="lena.ortiz@example.com",
     expires="2026-11-23",
@@ -121,7 +122,8 @@ def test_a_waiver_lets_one_resource_off_until_its_day_is_over() -> None:
     ("waiver", "why"),
     [
         (WAIVER, "is not needed"),
-        (replace(WAIVER, control="kms-rotatoin"), "names no control"),
+        (replace(WAIVER, resource="lending-*"), "is not needed"),
+        (replace(WAIVER, control="kms-rotatoin"), "names no control that could be waived; did you mean kms-rotation?"),
         (replace(WAIVER, control="waivers-in-order"), "names no control"),
     ],
 )
@@ -129,8 +131,27 @@ def test_a_waiver_that_nothing_needs_fails(waiver: Waiver, why: str) -> None:
     _, plan, facts = shipped()
     [violation] = judge(plan, replace(facts, waivers=(waiver,)))
     assert violation.control == "waivers-in-order"
-    assert why in violation.message
-    assert waiver.owner in violation.message
+    assert violation.message.startswith(f"{waiver.place} ({waiver.control} of {waiver.resource}, {waiver.owner}) {why}")
+
+
+def test_no_second_thing_hides_behind_a_waiver() -> None:
+    _, plan, facts = shipped()
+    facts = replace(facts, waivers=(WAIVER,))
+    both = swapped(swapped(plan, "lending-key", enableKeyRotation=False), "mobility-key", enableKeyRotation=False)
+    assert [one.message.partition(":")[0] for one in judge(both, facts)] == ["mobility-key"]
+
+    unheard = replace(WAIVER, control="audit-alarms", resource="stack")
+    nothing = replace(plan, resources=tuple(one for one in plan.resources if "LogMetricFilter" not in one.type))
+    [violation] = [one for one in judge(nothing, replace(facts, waivers=(unheard,))) if one.control == WAIVERS.id]
+    assert "lets 5 things off, and should one" in violation.message
+
+
+def test_one_team_over_its_budget_is_waived_and_the_other_is_not() -> None:
+    _, plan, facts = shipped()
+    dear = {team: TeamEstimate(usd=9000.0) for team in ("lending", "mobility")}
+    waiver = replace(WAIVER, control="budget-estimate", resource="lending-spend-budget")
+    [violation] = judge(plan, replace(facts, estimates=dear, waivers=(waiver,)))
+    assert "team mobility is estimated at 9,000.00" in violation.message
 
 
 @pytest.mark.parametrize(

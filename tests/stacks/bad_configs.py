@@ -36,6 +36,10 @@ def write_bad(folder: Path, bad: BadConfig) -> Path:
 
 
 LONG = "a" * 3000
+WAIVER = """\
+  mlops:waivers:
+    - {control: kms-rotation, resource: credit-key, reason: the material is imported by hand, owner: lena@example.com, expires: 2027-03-31}
+"""
 ALIASES = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
 
 WHOLE_FILES = (
@@ -98,6 +102,17 @@ SHAPES = (
     BadConfig("branch with a wildcard", PROD, "branch: main", "branch: release/*", "delivery.branch", "without wildcards", "release/*"),
     BadConfig("repository as an address", PROD, "example/ladder", '"https://github.com/example/ladder"', "delivery.repository",
               "owner/name"),
+    *(
+        BadConfig(f"waiver with {what}", PROD, "  mlops:teams: [credit, maps]", "  mlops:teams: [credit, maps]\n" + WAIVER.replace(old, new),
+                  f"waivers[0].{key}", says, new)
+        for what, old, new, key, says in (
+            ("a pattern", "credit-key", "credit-*", "resource", "one resource by its logical name"),
+            ("no date", "2027-03-31", "31.3.2027", "expires", "is no date"),
+            ("a year for a date", "2027-03-31", "2027", "expires", "is no date"),
+            ("no reason to speak of", "the material is imported by hand", "legacy", "reason", "is shorter than 20 characters"),
+            ("nobody to ask", "lena@example.com", "lena", "owner", "name@example.com"),
+        )
+    ),
     BadConfig("an address that is none", CREDIT, "owners: [ana@example.com]", "owners: [ana]", "owners[0]", "name@example.com", "ana"),
 )  # fmt: skip
 
