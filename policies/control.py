@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from policies.facts import Facts
-from policies.resource import Resource, UnknownError, known
+from policies.resource import UNKNOWN, Resource, UnknownError, known
 from policies.stack import Stack
 
 Severity = Literal["critical", "high", "medium"]
@@ -53,7 +53,7 @@ def guarded(problems: Iterable[str]) -> Iterator[str]:
 class Rule:
     words: str
     holds: Callable[[Any, Facts], bool]
-    presence_only: bool = False  # so that a value which only AWS can tell will do
+    presence_only: bool = False  # so that another resource's output will do, though only AWS can tell it
 
 
 PRESENT = Rule("given", lambda value, _: value not in (None, "", [], {}), presence_only=True)
@@ -94,7 +94,9 @@ def must(path: str, rule: Rule) -> ResourceCheck:
 
     def check(resource: Resource, facts: Facts) -> Iterator[str]:
         for place, value in resource.at(path):
-            if not rule.holds(value if rule.presence_only else known(value, place), facts):
+            # Of what is unknown altogether, nobody can tell whether it will be there.
+            told = value if rule.presence_only and value is not UNKNOWN else known(value, place)
+            if not rule.holds(told, facts):
                 yield f"{place} is {shown(value)} and should be {rule.words}"
 
     return check

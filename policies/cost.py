@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from policies.control import PRESENT, Control, equal, every, must
 from policies.facts import Facts
-from policies.resource import Resource, items, mapping
+from policies.resource import Resource, items, known, mapping
 from policies.stack import Stack
 
 BUDGET = "aws:budgets/budget:Budget"
@@ -40,9 +40,9 @@ def warns_in_time(budget: Resource, _facts: Facts) -> Iterator[str]:
     if not any(threshold <= 100 for threshold in forecast):  # noqa: PLR2004
         yield "notifications do not tell when it will be spent"
     for one in notices:
-        if not one.get("subscriberEmailAddresses"):
+        if not known(one.get("subscriberEmailAddresses"), "notifications.subscriberEmailAddresses"):
             yield "notifications reach none of the team's owners"
-        if not one.get("subscriberSnsTopicArns"):
+        if not known(one.get("subscriberSnsTopicArns"), "notifications.subscriberSnsTopicArns"):
             yield "notifications do not reach the platform's topic"
 
 

@@ -14,6 +14,7 @@ from ladder.policy.judging import judge
 from policies.crossguard import policies
 from policies.facts import TeamEstimate, Waiver
 from policies.pack import CONTROLS, WAIVERS
+from policies.resource import UNKNOWN
 from policies.tags import TAGGED
 from stacks.reading import stack_names
 from stacks.settings import Level
@@ -164,6 +165,31 @@ def test_one_team_over_its_budget_is_waived_and_the_other_is_not() -> None:
     ],
 )
 def test_what_only_aws_can_tell_passes_no_control(name: str, inputs: dict[str, str]) -> None:
+    _, plan, facts = shipped()
+    messages = [one.message for one in judge(swapped(plan, name, **inputs), facts)]
+    assert any("cannot be known before apply" in message for message in messages)
+
+
+WARNING = {
+    "notificationType": "ACTUAL",
+    "threshold": 80,
+    "subscriberEmailAddresses": ["lena.ortiz@example.com"],
+    "subscriberSnsTopicArns": ["arn:aws:sns:us-east-1:333333333333:alerts"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs"),
+    [
+        ("platform-flow-log", {"logDestination": UNKNOWN}),
+        ("platform-audit-objects", {"kmsKeyId": UNKNOWN}),
+        ("platform-cost-anomaly-subscription", {"subscribers": UNKNOWN}),
+        ("mobility-bike-demand-clock-schedule", {"target": UNKNOWN}),
+        ("lending-spend-budget", {"notifications": [WARNING | {"subscriberEmailAddresses": UNKNOWN}]}),
+        ("lending-spend-budget", {"notifications": [WARNING | {"subscriberSnsTopicArns": UNKNOWN}]}),
+    ],
+)
+def test_what_is_unknown_altogether_is_not_taken_to_be_there(name: str, inputs: dict[str, object]) -> None:
     _, plan, facts = shipped()
     messages = [one.message for one in judge(swapped(plan, name, **inputs), facts)]
     assert any("cannot be known before apply" in message for message in messages)
