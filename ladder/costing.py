@@ -1,6 +1,8 @@
 """What a stack's config will cost a month, against what stands now and against the next level."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import cast
 
 from ladder.cost.assumptions import assume
 from ladder.cost.estimate import Costs, estimate
@@ -10,7 +12,7 @@ from ladder.local.deployed import Deployed
 from ladder.plan import Plan, Resource
 from ladder.planning import plan_of
 from ladder.session import Config, read
-from stacks.settings import HIGHEST_LEVEL
+from stacks.settings import HIGHEST_LEVEL, Level
 
 
 def costs_of(config: Config, plan: Plan) -> Costs:
@@ -39,11 +41,14 @@ def standing(stack: str, deployed: Iterable[Deployed]) -> Plan:
 
 
 def next_level_costs(config: Config) -> Costs | None:
-    """None at the highest level, and where no team could follow the environment up."""
-    level = config.settings.level + 1
+    """None at the highest level. Where every team's file keeps it below, those at the top rise with the environment."""
+    level = cast(Level, config.settings.level + 1)
     if level > HIGHEST_LEVEL:
         return None
     higher = read(config.stack, level)
+    if all(team.level < level for team in higher.teams):
+        risen = (team.model_copy(update={"level": level}) if team.level == level - 1 else team for team in higher.teams)
+        higher = replace(higher, teams=tuple(risen))
     return costs_of(higher, plan_of(higher))
 
 

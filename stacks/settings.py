@@ -158,6 +158,9 @@ class Usage(Section):
     training_runs: Quantity | None = Field(
         default=None, description="runs a month of each model's training pipeline, 0 or more"
     )
+    job_minutes: Quantity | None = Field(
+        default=None, description="minutes that each job of a training run is billed for, 0 or more"
+    )
     endpoint_hours: Annotated[float, Field(ge=0, le=730)] | None = Field(
         default=None, description="hours a month that each model's endpoint stands, 0 to 730, which is always"
     )

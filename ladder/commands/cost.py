@@ -32,7 +32,7 @@ def cost(stack: Stack = "local", level: Level = None, json: AsJson = False) -> N
         document(as_data(config, costs) | {"deployed": against(deployed, costs), "next_level": against(costs, higher)})
     else:
         out.print(headline(config, costs))
-        for part in drawn(costs):
+        for part in drawn(costs, out.width):
             out.print(part)
         tell(costs, assume(config), deployed, higher)
     for one in over_budget(costs, budgets_of(config)):
@@ -59,6 +59,8 @@ def tell(costs: Costs, use: Assumptions, deployed: Costs | None, higher: Costs |
         out.print(f"Against what runs on this machine, were it in AWS: {changed(deployed, costs)}.")
     if higher:
         out.print(f"The next level: {changed(costs, higher)}.")
+    else:
+        out.print("There is no next level in this version.")
 
 
 def changed(before: Costs, after: Costs) -> str:

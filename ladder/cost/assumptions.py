@@ -37,6 +37,7 @@ class Assumptions:
     spot_share: float
     studio_instance_type: str
     serving: Mapping[str, Serving]  # of team/model
+    job_minutes: float = 6  # that one job of a pipeline is billed for: in small runs, mostly to load the image
 
 
 BY_KIND: Mapping[str, Mapping[str, float]] = {

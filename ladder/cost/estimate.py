@@ -69,10 +69,10 @@ class Costs:
     @property
     def missing(self) -> tuple[str, ...]:
         """Items that are needed and have no price in this region."""
-        return tuple(sorted({line.item for line in self.lines if line.missing}))
+        return tuple(sorted({line.item for line in self.lines if line.missing} - {*self.unknown}))
 
     def by(self, facet: Facet) -> Mapping[str, float]:
-        """The most expensive first; a model is named ``team/model``."""
+        """The most expensive first; a model is named ``team/model``. What has no price is in none of the sums."""
         return by(facet, self.lines)
 
     def in_short(self) -> dict[str, Any]:
@@ -96,10 +96,21 @@ def total(lines: Iterable[Line]) -> float:
 def by(facet: Facet, lines: Iterable[Line]) -> Mapping[str, float]:
     sums = defaultdict[str, float](float)
     for line in lines:
-        name = f"{line.owner}/{line.model}" if facet == "model" else str(getattr(line, facet))
-        if facet != "model" or line.model:
+        if not line.missing and (name := named(facet, line)):
             sums[name] += line.usd
     return dict(sorted(sums.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def incomplete(facet: Facet, lines: Iterable[Line]) -> tuple[str, ...]:
+    """Names whose sums lack a price, or of which nothing has one."""
+    return tuple(sorted({name for line in lines if line.missing and (name := named(facet, line))}))
+
+
+def named(facet: Facet, line: Line) -> str:
+    """Under which name a line counts; "" where it is of no model."""
+    if facet == "model":
+        return f"{line.owner}/{line.model}" if line.model else ""
+    return str(getattr(line, facet))
 
 
 def estimate(plan: Plan, region: str, use: Assumptions, prices: Prices) -> Costs:
@@ -108,11 +119,11 @@ def estimate(plan: Plan, region: str, use: Assumptions, prices: Prices) -> Costs
     lines: list[Line] = []
     unknown: set[str] = set()
     for resource in filter(counted, plan.resources):
-        row = row_of(resource.type)
+        row, found = row_of(resource.type), place(resource, resources)
         if row is None:
             unknown.add(resource.type)
+            lines.append(unpriced(resource, found))
         elif not isinstance(row, Free):
-            found = place(resource, resources)
             lines += [line(need, resource, found, prices.find(region, need.item)) for need in row(resource, scene)]
     return Costs(
         stack=plan.stack,
@@ -135,6 +146,23 @@ def place(resource: Resource, resources: Mapping[str, Resource]) -> Place:
     tags: dict[str, str] = resource.inputs.get("tags") or {}
     level, owner = stands([resource, *ancestors(resource, resources)][-1].name)
     return Place(level=int(tags.get("level", level)), owner=tags.get("team", owner), model=tags.get("model", ""))
+
+
+def unpriced(resource: Resource, found: Place) -> Line:
+    """Of a type in no table: its owner's estimate is too low, and must not pass for whole."""
+    return Line(
+        resource=resource.key,
+        level=found.level,
+        owner=found.owner,
+        model=found.model,
+        item=resource.type,
+        service="unknown",
+        unit="resource",
+        quantity=1,
+        kind="fixed",
+        because="nobody has looked up what it costs",
+        unit_usd=None,
+    )
 
 
 def line(need: Need, resource: Resource, found: Place, price: Price | None) -> Line:

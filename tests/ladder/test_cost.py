@@ -1,6 +1,8 @@
 """The estimate: what is in it, what it says it leaves out, and that it adds up."""
 
 import json
+import re
+import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+import stacks
 from ladder.cli import app
 from ladder.cost.assumptions import assume, kind_of
 from ladder.cost.budgets import figures, in_words, over_budget
-from ladder.cost.drawing import said
+from ladder.cost.drawing import assumed, in_a_line, said
 from ladder.cost.estimate import Costs, estimate, place
 from ladder.cost.prices import newest
 from ladder.cost.rows import row_of
-from ladder.costing import budgets_of, costs_of, difference, standing
+from ladder.costing import budgets_of, costs_of, difference, next_level_costs, standing
 from ladder.exits import Exit
 from ladder.local.deployed import Deployed, State
 from ladder.plan import Plan, Resource
@@ -129,10 +132,10 @@ def test_a_resource_more_never_costs_less(data: st.DataObject) -> None:
 
 def test_a_missing_price_is_said_and_never_nothing() -> None:
     found = estimate(plan(DEV), "ap-south-1", assume(config(DEV)), newest())
-    assert found.total == 0
     assert set(found.missing) == {line.item for line in found.lines}
     assert any("No price in ap-south-1" in line and "nat-gateway" in line for line in said(found))
     assert figures(found, {"lending": 1.0})["lending"]["missing"]
+    assert [found.by(facet) for facet in ("level", "owner", "model", "resource")] == [{}] * 4, "no sum of nothing is 0"
 
 
 @pytest.mark.parametrize("text", [None, "<<<<<<< ours", '{"as_of": "2026-11-23"}', "[]"])
@@ -152,6 +155,8 @@ def test_a_type_that_nobody_looked_up_is_said() -> None:
     found = costs_of(config(DEV), Plan(stack=DEV, resources=(odd,)))
     assert found.unknown == (odd.type,)
     assert any(odd.type in line for line in said(found))
+    assert odd.type in in_a_line(found)
+    assert figures(found, {"platform": 1.0})["platform"]["missing"] == [odd.type], "nor is it within a budget"
 
 
 def test_a_team_over_its_budget_is_named_with_its_three_largest() -> None:
@@ -184,12 +189,36 @@ def test_config_overrides_what_is_assumed_and_the_rest_follows_the_environment()
     usage = dev.settings.usage.model_copy(update={"studio_hours": 7})
     busy = replace(dev, settings=dev.settings.model_copy(update={"usage": usage}))
     assert assume(busy) == replace(assume(dev), studio_hours=7)
+    assert "40 hours of Studio" in assumed(assume(dev))
+    assert "7 hours of Studio" in assumed(assume(busy))
     assert [kind_of(name) for name in ("dev", "local", "staging", "prod")] == [
         "development",
         "development",
         "staging",
         "production",
     ]
+
+
+def test_an_hour_a_job_costs_ten_times_six_minutes() -> None:
+    dev = config(DEV)
+    usage = dev.settings.usage.model_copy(update={"job_minutes": 60})
+    slow = replace(dev, settings=dev.settings.model_copy(update={"usage": usage}))
+    name = "lending-loan-approval-training-pipeline"
+    assert of_resource(costs_of(slow, plan(DEV)), name) == pytest.approx(10 * of_resource(costs(DEV), name))
+    assert "60 minutes a job" in assumed(assume(slow))
+
+
+def test_the_next_level_counts_the_teams_that_would_go_up_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("config", "teams"):
+        shutil.copytree(Path(stacks.__file__).parent / folder, tmp_path / folder)
+    for file in tmp_path.glob("*/*.yaml"):
+        file.write_text(re.sub(r"^(  mlops:)?level: 1", r"\1level: 0", file.read_text(), flags=re.M))
+    monkeypatch.setenv("LADDER_STACKS", str(tmp_path))
+    higher = next_level_costs(read(DEV))
+    assert higher
+    assert higher.by("owner")["lending"] == pytest.approx(costs(DEV, 1).by("owner")["lending"])
 
 
 def test_the_command_says_it_in_json_and_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from ladder.cost.needs import Kind, Need, Row, Scene, always, figure, used
 from ladder.plan import Resource
 
 SPACE_GB = 5  # a Studio space's volume, SageMaker's default: AWS::SageMaker::Space, EbsVolumeSizeInGb
-JOB_MINUTES = 6  # that one job of a pipeline is billed for, of which most is spent loading the image
 PARAMETER = "Parameters."
 
 
@@ -24,15 +23,15 @@ def profile(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
 
 def pipeline(resource: Resource, scene: Scene) -> Iterable[Need]:
     """Each job of the definition on the instance that it names, run after run."""
-    runs = scene.use.training_runs
+    runs, minutes = scene.use.training_runs, scene.use.job_minutes
     hours, gb_hours = Counter[str](), 0.0
     for item, instances, volume_gb in jobs(resource.inputs.get("pipelineDefinition", "{}")):
         hours[item] += instances
         gb_hours += instances * volume_gb
-    each = f"{figure(runs)} runs of {JOB_MINUTES} minutes"
+    each = f"{figure(runs)} runs of {figure(minutes)} minutes"
     for item, count in hours.items():
-        yield used(item, runs * count * JOB_MINUTES / 60, f"{each}, {count} of {item.partition('/')[2]}")
-    yield used("training-volume", runs * gb_hours * JOB_MINUTES / 60 / HOURS, f"{each}, the jobs' own disks")
+        yield used(item, runs * count * minutes / 60, f"{each}, {count} of {item.partition('/')[2]}")
+    yield used("training-volume", runs * gb_hours * minutes / 60 / HOURS, f"{each}, the jobs' own disks")
 
 
 def jobs(definition: str) -> Iterable[tuple[str, int, float]]:
@@ -65,9 +64,9 @@ def versions(resource: Resource, scene: Scene) -> Iterable[Need]:
         because = f"endpoint: {of}, {figure(hours)} hours"
         yield used(f"hosting/{serving.instance_type}", serving.instances * hours, because)
     else:
-        runs = scene.use.training_runs
-        hours = runs * JOB_MINUTES / 60
-        because = f"in batches: {of}, {figure(runs)} runs of {JOB_MINUTES} minutes"
+        runs, minutes = scene.use.training_runs, scene.use.job_minutes
+        hours = runs * minutes / 60
+        because = f"in batches: {of}, {figure(runs)} runs of {figure(minutes)} minutes"
         yield used(f"transform/{serving.instance_type}", serving.instances * hours, because)
 
 
