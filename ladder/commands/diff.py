@@ -17,6 +17,7 @@ from ladder.diff.policies import PolicyChange, policy_change, policy_words
 from ladder.diff.side import Side
 from ladder.diff.sides import side
 from ladder.diff.words import cost_words, counted, lines, markdown
+from ladder.exits import Wrong
 
 app = command()
 
@@ -30,6 +31,8 @@ AsMarkdown = Annotated[bool, typer.Option("--markdown", help="Print a comment fo
 @app.command(epilog="Example: `ladder diff main:prod-us-east-1 prod-us-east-1 --markdown`")
 def diff(a: Before, b: After, *, as_markdown: AsMarkdown = False, json: AsJson = False) -> None:
     """Show what is added, removed, changed and replaced from A to B, and what it costs."""
+    if json and as_markdown:
+        raise Wrong("Choose one of --json and --markdown.")
     before, after = side(a), side(b)
     found, notes = between(before, after)
     cost, policies = cost_between(before, after), policy_change(before, after)
@@ -51,7 +54,8 @@ def between(before: Side, after: Side) -> tuple[Difference, list[str]]:
     """Names that follow from which stack or team it is are no difference, where A and B are two of them."""
     if before.identity == after.identity:
         return compare(before.plan, after.plan), []
-    words = "environment, region and account" + (" and team" if before.identity.team or after.identity.team else "")
+    of_teams = before.identity.team or after.identity.team
+    words = "environment, region, account and team" if of_teams else "environment, region and account"
     plans = neutral(before.plan, after.plan, (before.identity, after.identity))
     return compare(*plans), [
         f"Names that differ only by {words} are taken for the same.",

@@ -35,7 +35,10 @@ def plan_at(revision: str, stack: str, level: int | None) -> Side:
 
 def git(*arguments: str) -> bytes | None:
     """What git answers; None when it refuses."""
-    answer = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, check=False)
+    try:
+        answer = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, check=False)
+    except FileNotFoundError:
+        raise Wrong("A revision needs git, and there is no `git` here. Install it, or compare stacks alone.") from None
     return None if answer.returncode else answer.stdout
 
 
@@ -49,15 +52,18 @@ def check_out(commit: str, folder: Path) -> None:
 
 def run(folder: Path, stack: str, level: int | None, revision: str) -> dict[str, Any]:
     # -P: the folder of our own script is not on that program's path; what it imports is all of its own revision.
-    answer = subprocess.run(
-        [sys.executable, "-P", str(THERE), stack, "" if level is None else str(level)],
-        cwd=folder,
-        env={**{k: v for k, v in os.environ.items() if not k.startswith("LADDER_")}, "PYTHONPATH": str(folder)},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
+    try:
+        answer = subprocess.run(
+            [sys.executable, "-P", str(THERE), stack, "" if level is None else str(level)],
+            cwd=folder,
+            env={**{k: v for k, v in os.environ.items() if not k.startswith("LADDER_")}, "PYTHONPATH": str(folder)},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Wrong(f"Revision {revision} planned stack {stack} for {SECONDS} seconds and did not end.") from None
     if answer.returncode:
         why = answer.stderr.strip().splitlines() or ["it said nothing"]
         raise Wrong(f"Revision {revision} can't plan stack {stack}: {why[-1]}")

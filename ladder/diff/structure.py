@@ -50,14 +50,25 @@ def of_lists(before: list[Any], after: list[Any], path: str) -> Iterator[Propert
 
 
 def of_places(before: Sequence[Any], after: Sequence[Any], path: str) -> Iterator[PropertyChange]:
-    """What is the same at any place aside, item by item; an item that moved and changed is another one."""
+    """What is the same at any place aside, item by item; what moved and changed, or is hardly the same, is another."""
     same = Counter(map(canonical, before)) & Counter(map(canonical, after))
     old, new = rest(before, same), rest(after, same)
     for place in sorted({*old, *new}):
-        if place in old and place in new:
-            yield from differences(old[place], new[place], f"{path}[{place}]")
+        one, other, where = old.get(place), new.get(place), f"{path}[{place}]"
+        if one is None or other is None or akin(one, other) or len(old) == len(new) == 1:
+            yield from differences(one, other, where)
         else:
-            yield PropertyChange(path=f"{path}[{place}]", before=old.get(place), after=new.get(place))
+            yield PropertyChange(path=where, before=one, after=None)
+            yield PropertyChange(path=where, before=None, after=other)
+
+
+def akin(one: Any, other: Any) -> bool:
+    """Whether half of what two maps say is the same: only then is one the other, changed."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    old, new = cast("dict[str, Any]", one), cast("dict[str, Any]", other)
+    same = sum(canonical(old[key]) == canonical(new[key]) for key in old.keys() & new.keys())
+    return 2 * same >= max(len(old), len(new))
 
 
 def rest(items: Sequence[Any], same: Mapping[str, int]) -> dict[int, Any]:

@@ -107,6 +107,19 @@ def test_list_items_are_told_apart_by_name_and_an_insertion_moves_nothing() -> N
     assert changes(["a", "b"], ["a", "c"]) == {"": ("b", "c")}
 
 
+def test_a_statement_in_the_place_of_another_is_not_that_one_changed() -> None:
+    def allow(action: str, resource: str) -> dict[str, str]:
+        return {"Effect": "Allow", "Action": action, "Resource": resource}
+
+    lend, read = {"Effect": "Deny", "Action": "kms:CreateGrant", "Resource": "*"}, allow("s3:GetObject", "a")
+    assert list(differences([allow("sns:Publish", "t"), read], [lend, allow("s3:GetObject", "b")])) == [
+        PropertyChange(path="[0]", before=allow("sns:Publish", "t"), after=None),
+        PropertyChange(path="[0]", before=None, after=lend),
+        PropertyChange(path="[1].Resource", before="a", after="b"),
+    ]
+    assert changes([{"days": 30}], [{"days": 60}]) == {"[0].days": (30, 60)}, "the only one is the one"
+
+
 def test_true_is_not_1_and_null_is_nothing() -> None:
     assert changes({"on": True}, {"on": 1}) == {"on": (True, 1)}
     assert changes({"on": None}, {}) == {}

@@ -51,6 +51,32 @@ def test_a_revision_that_can_not_be_planned_is_wrong_usage(name: str) -> None:
         side(name)
 
 
+@pytest.mark.parametrize(
+    ("problem", "says"),
+    [
+        (subprocess.TimeoutExpired("python", 120), "did not end"),
+        (FileNotFoundError("git"), "no `git` here"),
+    ],
+)
+def test_a_revision_that_nobody_can_get_at_is_told(
+    problem: Exception, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = subprocess.run
+
+    def run(command: list[str], **options: object) -> object:
+        if (command[0] == "git") is isinstance(problem, FileNotFoundError):
+            raise problem
+        return real(command, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr("ladder.diff.revision.subprocess.run", run)
+    with pytest.raises(Wrong, match=says):
+        side("HEAD:local")
+
+
+def test_two_forms_at_once_are_wrong_usage() -> None:
+    assert CliRunner().invoke(app, ["diff", "local", "local", "--json", "--markdown"]).exit_code == Exit.WRONG
+
+
 @cache
 def at(name: str) -> Side:
     return side(name)
