@@ -50,25 +50,37 @@ def of_lists(before: list[Any], after: list[Any], path: str) -> Iterator[Propert
 
 
 def of_places(before: Sequence[Any], after: Sequence[Any], path: str) -> Iterator[PropertyChange]:
-    """What is the same at any place aside, item by item; what moved and changed, or is hardly the same, is another."""
+    """What is the same at any place aside, each with its likest on the other side; what has none is another thing."""
     same = Counter(map(canonical, before)) & Counter(map(canonical, after))
     old, new = rest(before, same), rest(after, same)
-    for place in sorted({*old, *new}):
-        one, other, where = old.get(place), new.get(place), f"{path}[{place}]"
-        if one is None or other is None or akin(one, other) or len(old) == len(new) == 1:
-            yield from differences(one, other, where)
-        else:
-            yield PropertyChange(path=where, before=one, after=None)
-            yield PropertyChange(path=where, before=None, after=other)
+    for place, other in sorted(pairs(old, new), key=min):
+        yield from differences(old.pop(place), new.pop(other), f"{path}[{min(place, other)}]")
+    yield from (PropertyChange(path=f"{path}[{place}]", before=value, after=None) for place, value in old.items())
+    yield from (PropertyChange(path=f"{path}[{place}]", before=None, after=value) for place, value in new.items())
 
 
-def akin(one: Any, other: Any) -> bool:
-    """Whether half of what two maps say is the same: only then is one the other, changed."""
+def pairs(old: Mapping[int, Any], new: Mapping[int, Any]) -> Iterator[tuple[int, int]]:
+    """Places of what is at least half the same, the likest and nearest first; the only two left are a pair anyhow."""
+    likest = sorted(
+        (-kinship(one, other), abs(here - there), here + there, here, there)
+        for here, one in old.items()
+        for there, other in new.items()
+    )
+    left, right = {*old}, {*new}
+    for unlike, _, _, here, there in likest:
+        if here in left and there in right and (-unlike >= 0.5 or len(old) == len(new) == 1):  # noqa: PLR2004
+            left.remove(here)
+            right.remove(there)
+            yield here, there
+
+
+def kinship(one: Any, other: Any) -> float:
+    """Of two maps, the share of keys with the same value; other values that differ have nothing in common."""
     if not isinstance(one, dict) or not isinstance(other, dict):
-        return False
+        return 0.0
     old, new = cast("dict[str, Any]", one), cast("dict[str, Any]", other)
     same = sum(canonical(old[key]) == canonical(new[key]) for key in old.keys() & new.keys())
-    return 2 * same >= max(len(old), len(new))
+    return same / max(len(old), len(new), 1)
 
 
 def rest(items: Sequence[Any], same: Mapping[str, int]) -> dict[int, Any]:

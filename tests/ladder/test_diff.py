@@ -113,10 +113,14 @@ def test_a_statement_in_the_place_of_another_is_not_that_one_changed() -> None:
 
     lend, read = {"Effect": "Deny", "Action": "kms:CreateGrant", "Resource": "*"}, allow("s3:GetObject", "a")
     assert list(differences([allow("sns:Publish", "t"), read], [lend, allow("s3:GetObject", "b")])) == [
+        PropertyChange(path="[1].Resource", before="a", after="b"),
         PropertyChange(path="[0]", before=allow("sns:Publish", "t"), after=None),
         PropertyChange(path="[0]", before=None, after=lend),
-        PropertyChange(path="[1].Resource", before="a", after="b"),
     ]
+    assert changes([lend, read], [allow("sns:Publish", "t"), lend, allow("s3:GetObject", "b")]) == {
+        "[0]": (None, allow("sns:Publish", "t")),
+        "[1].Resource": ("a", "b"),
+    }, "one that moved is found again"
     assert changes([{"days": 30}], [{"days": 60}]) == {"[0].days": (30, 60)}, "the only one is the one"
 
 
