@@ -5,7 +5,7 @@ kept as such, and the control that needs it fails.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, cast
 
@@ -92,7 +92,16 @@ def _resource(args: ResourceValidationArgs | PolicyResource, told: Told) -> Reso
 
 @lru_cache(maxsize=1)
 def _stack(args: StackValidationArgs, told: Told) -> Stack:
-    return Stack([_resource.__wrapped__(resource, told) for resource in args.resources])
+    return Stack([_settable(_resource.__wrapped__(resource, told), told) for resource in args.resources])
+
+
+def _settable(resource: Resource, told: Told) -> Resource:
+    """Of a whole stack the engine tells outputs: what is unknown among them, and in no plan, AWS alone will set."""
+    recorded = told.recorded.get(resource.key)
+    if recorded is None:
+        return resource
+    known = {name: value for name, value in resource.inputs.items() if value is not UNKNOWN or name in recorded}
+    return replace(resource, inputs=known)
 
 
 def plain(value: Any) -> Any:

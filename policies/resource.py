@@ -9,19 +9,22 @@ from typing import Any, cast
 REFERENCE = re.compile(r"<<([\w:/.-]+?::[^<>#]+)#([\w.\[\]]+)>>")
 
 
-class Unknown:
-    """Stands where Pulumi's engine knows no value before apply."""
-
-
-UNKNOWN = Unknown()
-
-
 class UnknownError(Exception):
     """A control asks for a value that only AWS can tell. ``place`` says which."""
 
     def __init__(self, place: str):
         super().__init__(place)
         self.place = place
+
+
+class Unknown:
+    """Stands where Pulumi's engine knows no value before apply. Who asks what it holds gets no answer to pass on."""
+
+    def __bool__(self) -> bool:
+        raise UnknownError("a value that it needs")
+
+
+UNKNOWN = Unknown()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +63,21 @@ def known(value: Any, place: str) -> Any:
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
+    known_at_all(value)
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
 def items(value: Any) -> list[Any]:
     """A list as it is, nothing as an empty list, and a single value as a list of one: IAM and Kubernetes use both."""
+    known_at_all(value)
     if value is None:
         return []
     return cast("list[Any]", value) if isinstance(value, list) else [value]
+
+
+def known_at_all(value: Any) -> None:
+    if value is UNKNOWN:
+        raise UnknownError("a value that it needs")
 
 
 def _walk(value: Any, path: list[str], place: str) -> Iterator[tuple[str, Any]]:

@@ -185,6 +185,7 @@ WARNING = {
         ("platform-audit-objects", {"kmsKeyId": UNKNOWN}),
         ("platform-cost-anomaly-subscription", {"subscribers": UNKNOWN}),
         ("mobility-bike-demand-clock-schedule", {"target": UNKNOWN}),
+        ("lending-gpu-own-pods", {"spec": {"egress": [{"to": UNKNOWN, "ports": [{"port": 22}]}]}}),
         ("lending-spend-budget", {"notifications": [WARNING | {"subscriberEmailAddresses": UNKNOWN}]}),
         ("lending-spend-budget", {"notifications": [WARNING | {"subscriberSnsTopicArns": UNKNOWN}]}),
     ],
