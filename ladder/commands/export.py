@@ -15,6 +15,11 @@ from ladder.session import read
 
 app = command()
 
+MAIN = "main.tf.json"
+# Terraform passes over this property: https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
+COMMENT = "//"
+MARK = "Written by `ladder export terraform`. The next export into this folder replaces these files:"
+
 
 @app.callback()
 def export_to() -> None:
@@ -48,21 +53,30 @@ def terraform(
 def write(found: Export, folder: Path) -> list[str]:
     """Writes the files of an export, and takes away those of an earlier one. Returns their names.
 
-    Raises Wrong where the folder holds Terraform that is not ours: it would become part of the same configuration.
+    Raises Wrong where the folder holds Terraform that is not ours, which would become part of the same configuration,
+    or a file that ours would overwrite.
     """
-    earlier = {
-        path for path in folder.glob("*.tf.json") if path.name == "main.tf.json" or path.name.startswith("level")
-    }
-    foreign = sorted(
-        path.name for path in folder.glob("*.tf*") if path.suffix in (".tf", ".json") and path not in earlier
-    )
+    names = sorted((*found.files, *found.templates))
+    earlier = written_before(folder)
+    terraform = {path.name for path in folder.glob("*") if path.name.endswith((".tf", ".tf.json"))}
+    foreign = sorted((terraform | {name for name in names if (folder / name).exists()}) - earlier)
     if foreign:
-        raise Wrong(f"{folder} holds other Terraform files: {', '.join(foreign)}. Name an empty folder.")
-    for path in (*earlier, *folder.glob("definitions/*.json")):
-        path.unlink()
-    documents = {name: json_format.dumps(content, indent=2) + "\n" for name, content in found.files.items()}
-    written = documents | dict(found.templates)
-    for name, text in written.items():
+        raise Wrong(f"{folder} holds files that are not of an export: {', '.join(foreign)}. Name an empty folder.")
+    for name in earlier:
+        (folder / name).unlink(missing_ok=True)
+    main = {MAIN: {COMMENT: [MARK, *names], **found.files[MAIN]}}
+    documents = {name: json_format.dumps(body, indent=2) + "\n" for name, body in {**found.files, **main}.items()}
+    for name, text in (documents | dict(found.templates)).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return sorted(written)
+    return names
+
+
+def written_before(folder: Path) -> set[str]:
+    """What an earlier export says that it wrote, as far as it is still there."""
+    try:
+        mark, *names = json_format.loads((folder / MAIN).read_text(encoding="utf-8"))[COMMENT]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return set()
+    here = {str(path.relative_to(folder)) for path in folder.rglob("*.json")}
+    return here & {*names} if mark == MARK else set()

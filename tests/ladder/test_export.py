@@ -141,9 +141,26 @@ def test_a_folder_with_other_terraform_in_it_is_refused_and_our_own_is_replaced(
     assert any(tmp_path.glob("definitions/*.json"))
     written = write(low, tmp_path)
     assert written == sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
-    (tmp_path / "network.tf").write_text("")
-    with pytest.raises(Wrong, match=r"network\.tf"):
-        write(low, tmp_path)
+    (tmp_path / "terraform.tfvars.json").write_text("{}")
+    (tmp_path / "terraform.tfstate").write_text("{}")
+    write(low, tmp_path)
+    assert (tmp_path / "terraform.tfvars.json").exists(), "what one says to an export stays when it is written anew"
+
+
+@pytest.mark.parametrize("name", ["network.tf", "main.tf.json", "level0-platform.tf.json", "levels.tf.json"])
+def test_no_file_that_somebody_else_wrote_is_replaced_or_removed(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text('{"locals": {"mine": true}}')
+    with pytest.raises(Wrong, match=name):
+        write(export(plan_of(read("prod-eu-west-1", 0))), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_definition_that_somebody_else_wrote_stays(tmp_path: Path) -> None:
+    found = export(plan_of(read("prod-eu-west-1", 1)))
+    write(found, tmp_path)
+    (tmp_path / "definitions" / "mine.json").write_text("{}")
+    write(found, tmp_path)
+    assert (tmp_path / "definitions" / "mine.json").exists()
 
 
 @pytest.mark.usefixtures("terraform")
