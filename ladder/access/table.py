@@ -7,20 +7,26 @@ from rich.table import Table
 
 from ladder.access.matrix import Cell
 
-COLUMNS = 6  # beside each other, so that a table fits 80 characters
+COLUMNS = 6  # beside each other, or as many as there is room for
+NAME = 11  # characters of a column: the longest word of a name
 LEGEND = "Two marks: on own resources, then on all others'. + may, - may not, ! is not as it should be."
-WORDS = {"+": "+ yes", "-": "- no", "!": "! WRONG"}
+WORDS = {"+": "+ yes", "-": "- no", "!": "! WRONG", "": "none there"}
 STYLES = {"+": "green", "-": "dim", "!": "bold red"}
 
 
-def tables(cells: Sequence[Cell], team: str | None, *, words: bool) -> Iterator[Table]:
-    """``team`` limits the rows to its roles. ``words`` stand beside the marks where nobody looks at a screen."""
+def tables(cells: Sequence[Cell], team: str | None, room: int, *, words: bool) -> Iterator[Table]:
+    """``team`` limits the rows to its roles. ``words`` stand beside the marks where nobody looks at a screen.
+
+    ``room`` is how many characters stand in a line.
+    """
     shown = [cell for cell in cells if team in (None, cell.team) or not cell.team]
     for section, group in groupby(sorted(shown, key=lambda cell: _sections(cells).index(cell.section)), _section):
         in_section = list(group)
         names = list(dict.fromkeys(cell.name for cell in in_section))
-        for start in range(0, len(names), COLUMNS):
-            yield _table(section, in_section, names[start : start + COLUMNS], words=words)
+        roles = max(len(f"{cell.team} {cell.part}") for cell in in_section)
+        columns = min(max((room - roles - 2) // (NAME + 2), 1), COLUMNS)
+        for start in range(0, len(names), columns):
+            yield _table(section, in_section, names[start : start + columns], words=words)
 
 
 def _section(cell: Cell) -> str:
@@ -37,7 +43,7 @@ def _table(section: str, cells: Sequence[Cell], names: Sequence[str], *, words: 
     )
     table.add_column("role", no_wrap=True)
     for name in names:
-        table.add_column(name, max_width=None if words else 11)
+        table.add_column(name, max_width=None if words else NAME)
     for row in dict.fromkeys((cell.team, cell.part) for cell in cells):
         of_row = [cell for cell in cells if (cell.team, cell.part) == row]
         marks = [_marks([cell for cell in of_row if cell.name == name]) for name in names]
@@ -60,5 +66,5 @@ def _mark(cells: Sequence[Cell]) -> str:
 
 def _drawn(pair: tuple[str, str], *, words: bool) -> str:
     if words:
-        return " / ".join(WORDS.get(mark, "") for mark in pair)
+        return " / ".join(WORDS[mark] for mark in pair) if any(pair) else ""
     return " ".join(f"[{STYLES[mark]}]{mark}[/]" if mark else " " for mark in pair)

@@ -19,7 +19,7 @@ from ladder.session import read
 
 app = command()
 
-Team = Annotated[str | None, typer.Argument(metavar="[TEAM]", help="One team's roles and resources; all unless told.")]
+Team = Annotated[str | None, typer.Argument(metavar="TEAM", help="One team's roles and resources; all unless told.")]
 
 
 @app.command(epilog="Example: `ladder access lending --stack prod-us-east-1`")
@@ -43,7 +43,7 @@ def access(team: Team = None, stack: Stack = "local", level: Level = None, json:
             {"stack": stack, **counts, "as_expected": not wrong, "cells": [asdict(cell) for cell in cells]},
         )
     else:
-        for table in tables(cells, team, words=not out.is_terminal):
+        for table in tables(cells, team, out.width, words=not out.is_terminal):
             out.print(table)
             out.print()
         out.print(LEGEND, markup=False)

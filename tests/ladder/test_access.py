@@ -1,13 +1,16 @@
 """Who may do what to whose resources, by a simulator of IAM; and that it would notice if that were otherwise."""
 
 from functools import cache
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 from ladder.access.estate import read_estate
 from ladder.access.matrix import Asked, Cell, judged, matrix
 from ladder.access.owners import owners
 from ladder.access.simulator import Simulator, missing
+from ladder.access.table import tables
 from ladder.plan import Plan
 from ladder.planning import plan_of
 from ladder.session import Config, read
@@ -53,6 +56,17 @@ def test_the_matrix_holds_every_team_role_and_owner() -> None:
     beyond_own = [cell for cell in as_planned() if cell.expected and cell.team and cell.team != cell.owner]
     assert {((cell.team, cell.part), cell.name) for cell in beyond_own} == {(row, "pull images") for row in cluster}
     assert sum(cell.requests for cell in as_planned()) > 10_000
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_table_fits_and_cuts_no_name(width: int) -> None:
+    text = StringIO()
+    for table in tables(as_planned(), None, width, words=False):
+        Console(file=text, width=width).print(table)
+    shown = text.getvalue()
+    assert "…" not in shown
+    assert {word for cell in as_planned() for word in cell.name.split()} <= {*shown.split()}
+    assert max(map(len, shown.splitlines())) <= width
 
 
 @pytest.mark.parametrize("hole", HOLES, ids=lambda hole: hole.id)
