@@ -24,8 +24,10 @@ def budgets_of(config: Config) -> Mapping[str, float]:
     return {team.name: team.monthly_budget_usd for team in config.teams}
 
 
-def deployed_costs(config: Config) -> Costs | None:
-    """Of what stands in the cloud that runs here, at the same assumptions; None where this stack does not."""
+def deployed_costs(config: Config, in_aws: Plan | None) -> Costs | None:
+    """Of what stands in AWS, or in the cloud that runs here, at the same assumptions; None where nobody can tell."""
+    if in_aws:
+        return costs_of(config, in_aws)
     cloud = Cloud.connect()
     if cloud is None or cloud.address.stack != config.stack:
         return None

@@ -2,7 +2,9 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.console import complain, document, out
@@ -14,6 +16,8 @@ from ladder.costing import budgets_of, costs_of, deployed_costs, difference, nex
 from ladder.exits import Exit
 from ladder.planning import plan_of
 from ladder.policy.checking import check
+from ladder.program import program
+from ladder.pulumi_state import standing_in_aws
 from ladder.session import LOCAL, Config, read
 
 app = command()
@@ -21,13 +25,20 @@ app = command()
 OVER_BUDGET = "budget-estimate"  # the control in policies/cost.py
 
 
+Deployed = Annotated[
+    typer.FileText | None,
+    typer.Option("--deployed", help="Compare with what stands in AWS: the output of pulumi stack export, - for stdin."),
+]
+
+
 @app.command(epilog="Example: `ladder cost --stack prod-eu-west-1`")
-def cost(stack: Stack = "local", level: Level = None, json: AsJson = False) -> None:
+def cost(stack: Stack = "local", level: Level = None, *, deployed_in: Deployed = None, json: AsJson = False) -> None:
     """Estimate what a stack will cost a month, by level, team, model and resource."""
     config = read(stack, level)
+    in_aws = standing_in_aws(deployed_in, stack) if deployed_in else None
     plan = plan_of(config)
     costs = costs_of(config, plan)
-    deployed, higher = deployed_costs(config), next_level_costs(config)
+    deployed, higher = deployed_costs(config, in_aws), next_level_costs(config)
     if json:
         document(as_data(config, costs) | {"deployed": against(deployed, costs), "next_level": against(costs, higher)})
     else:
@@ -51,12 +62,16 @@ def headline(config: Config, costs: Costs) -> str:
 
 def tell(costs: Costs, use: Assumptions, deployed: Costs | None, higher: Costs | None) -> None:
     out.print(assumed(use), markup=False)
-    where = " The local stack itself costs nothing: this is what it would in AWS." if costs.stack == LOCAL else ""
-    out.print(f"List prices of {costs.as_of}, before tax, free tiers and discounts.{where}")
+    but = " The local stack itself costs nothing: this is what it would in AWS." if costs.stack == LOCAL else ""
+    out.print(f"List prices of {costs.as_of}, before tax, free tiers and discounts.{but}")
     for line in said(costs):
         complain(line)
+    where = "runs on this machine, were it in AWS" if costs.stack == LOCAL else "stands in AWS"
     if deployed:
-        out.print(f"Against what runs on this machine, were it in AWS: {changed(deployed, costs)}.")
+        out.print(f"Against what {where}: {changed(deployed, costs)}.")
+    elif costs.stack != LOCAL:
+        export = f"pulumi stack export --stack {costs.stack} | {program()} cost --stack {costs.stack} --deployed -"
+        out.print(f"Against what stands in AWS: {export}", soft_wrap=True)
     if higher:
         out.print(f"The next level: {changed(costs, higher)}.")
     else:
