@@ -11,6 +11,7 @@ from ladder.plan import REFERENCE
 from ladder.tree import short
 
 LONGEST = 100  # characters of a value; all of it is in --json
+COMMENT = 60_000  # characters, of the 65,536 that GitHub takes for a comment
 
 
 def counted(found: Difference) -> str:
@@ -74,5 +75,7 @@ def cost_words(change: Mapping[str, float] | None) -> str:
 def markdown(title: str, found: Difference, notes: Iterable[str]) -> str:
     """A comment for a pull request: GitHub colours the lines of a diff block by their first sign."""
     body = "\n".join(lines(found))
+    if len(body) > COMMENT:
+        body = body[:COMMENT].rpartition("\n")[0] + "\nToo long for a comment: the same without --markdown has all."
     block = f"<details><summary>Every resource</summary>\n\n```diff\n{body}\n```\n\n</details>\n" if body else ""
     return "\n\n".join([f"### {title}: {counted(found)}", *notes, block]).rstrip() + "\n"

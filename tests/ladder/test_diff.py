@@ -157,6 +157,15 @@ def test_a_word_inside_another_is_not_the_environment() -> None:
     )
 
 
+def test_a_comment_is_never_longer_than_github_takes() -> None:
+    many = plan_of(*(made(name=f"bucket-{number}", tags={"n": str(number)}) for number in range(2000)))
+    other = plan_of(*(replace(one, inputs={"tags": {"n": "other"}}) for one in many.resources))
+    text = markdown("a → b", compare(many, other), ["Cost: none."])
+    assert len(text) < 65_536
+    assert "Too long for a comment" in text
+    assert text.rstrip().endswith("</details>")
+
+
 @settings(max_examples=20)
 @given(plans, plans)
 def test_every_change_can_be_read(before: Plan, after: Plan) -> None:
