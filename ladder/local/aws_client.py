@@ -64,6 +64,8 @@ def client(service: str, url: str, region: str) -> Any:
         made: Any = _session().create_client(
             service, endpoint_url=url, region_name=region, config=CONFIG, **CREDENTIALS
         )
+        # Made when first asked for, and by two threads twice: one's `except` would then miss the other's error.
+        _ = made.exceptions
 
     def stay_here(request: Any, **_: Any) -> None:
         # S3 Control puts the account before the host, and `123456789012.127.0.0.1` is no host.
