@@ -24,6 +24,7 @@ STACK = "prod-us-east-1"  # where every protection is on
 TODAY = date(2026, 11, 23)
 CHECKOV = os.environ.get("CHECKOV", "checkov")
 SHIPPED = "shipped"
+MARKS = {True: "+", False: "-", None: ""}  # caught, survived, not shown
 Failure = tuple[str, str, str]  # file, check, resource
 
 
@@ -38,21 +39,29 @@ def run() -> None:
     each = taken / resources * 1000
     print(f"  {STACK}: {len(as_shipped)} violations as shipped; {taken:.2f} s, {each:.2f} ms a resource")
     made = list(mutants(plan))
-    survivors = [mutant.name for mutant in made if not judge(mutant.plan, facts)]
-    print(f"  policy pack  {len(made) - len(survivors)} of {len(made)} mutants caught")
-    for name in survivors:
-        print(f"    survived: {name}")
-    by_checkov(plan, made)
+    ours = [bool(judge(mutant.plan, facts)) for mutant in made]
+    theirs = by_checkov(plan, made)
+    print("    pack  checkov  mutant (+ caught, - survived, blank: what Terraform's provider can hold is as before)")
+    for mutant, seen, seen_too in zip(made, ours, theirs, strict=True):
+        print(f"    {MARKS[seen]:<4}  {MARKS[seen_too]:<7}  {mutant.name}")
+    survivors = [mutant.name for mutant, seen in zip(made, ours, strict=True) if not seen]
+    print(f"  policy pack  {sum(ours)} of {len(made)} mutants caught; survivors: {', '.join(survivors) or 'none'}")
+    if shutil.which(CHECKOV):
+        shown = sum(seen is not None for seen in theirs)
+        print(f"  checkov      {theirs.count(True)} of {len(made)} mutants caught; {shown} of them change the export")
+    else:
+        print("  checkov      not measured: install checkov==3.3.30 apart, and name its program in CHECKOV")
 
 
-def by_checkov(plan: Plan, made: Sequence[Mutant]) -> None:
-    """A mutant counts as caught when something fails in the files that differ which does not fail there as shipped."""
+def by_checkov(plan: Plan, made: Sequence[Mutant]) -> list[bool | None]:
+    """A mutant counts as caught when something fails in the files that differ which does not fail there as shipped.
+
+    None where nothing differs in what Terraform's provider can hold, and where checkov is not here.
+    """
     if not shutil.which(CHECKOV):
-        print(
-            "  checkov      not measured: not on the path. Install checkov==3.3.30 apart, or set CHECKOV to its program"
-        )
-        return
+        return [None] * len(made)
     shipped = export(plan).files
+    told: set[int] = set()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         for file, text in shipped.items():
@@ -61,11 +70,13 @@ def by_checkov(plan: Plan, made: Sequence[Mutant]) -> None:
             for file, text in export(one.plan).files.items():
                 if text != shipped.get(file):
                     write(root / f"{number}--{file}", text)
+                    told.add(number)
         found = failures(root)
-    as_shipped, caught = found.get(SHIPPED, set[Failure]()), 0
-    for number in range(len(made)):
-        caught += bool(found.get(str(number), set[Failure]()) - as_shipped)
-    print(f"  checkov      {caught} of {len(made)} mutants caught")
+    as_shipped = found.get(SHIPPED, set[Failure]())
+    return [
+        bool(found.get(str(number), set[Failure]()) - as_shipped) if number in told else None
+        for number in range(len(made))
+    ]
 
 
 def write(path: Path, file: Mapping[str, Any]) -> None:
