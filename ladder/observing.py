@@ -54,7 +54,7 @@ def spent(session: Session, plan: Plan) -> summary.Costs:
             for owner, usd in owners
         ),
         as_of=costs.as_of,
-        missing=(*costs.missing, *costs.unknown),
+        missing=costs.left_out,
     )
 
 

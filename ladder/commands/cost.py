@@ -9,8 +9,8 @@ import typer
 from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.console import complain, document, out
 from ladder.cost.assumptions import Assumptions, assume
-from ladder.cost.budgets import in_words, over_budget, spending
-from ladder.cost.drawing import assumed, drawn, said, signed, usd
+from ladder.cost.budgets import spending
+from ladder.cost.drawing import assumed, drawn, said, signed, usd, without
 from ladder.cost.estimate import Costs
 from ladder.costing import budgets_of, costs_of, deployed_costs, difference, next_level_costs
 from ladder.exits import Exit
@@ -23,7 +23,6 @@ from ladder.session import LOCAL, Config, read
 app = command()
 
 OVER_BUDGET = "budget-estimate"  # the control in policies/cost.py
-
 
 Deployed = Annotated[
     typer.FileText | None,
@@ -46,10 +45,10 @@ def cost(stack: Stack = "local", level: Level = None, *, deployed_in: Deployed =
         for part in drawn(costs, out.width):
             out.print(part)
         tell(costs, assume(config), deployed, higher)
-    for one in over_budget(costs, budgets_of(config)):
-        complain(in_words(one))
     # As preview and up judge it, waivers heard.
-    if any(one.control == OVER_BUDGET for one in check(config, plan, datetime.now(UTC).date())):
+    over = [one.message for one in check(config, plan, datetime.now(UTC).date()) if one.control == OVER_BUDGET]
+    if over:
+        complain("\n".join(over))
         raise SystemExit(Exit.FAILED)
 
 
@@ -80,13 +79,15 @@ def tell(costs: Costs, use: Assumptions, deployed: Costs | None, higher: Costs |
 
 def changed(before: Costs, after: Costs) -> str:
     owners = ", ".join(f"{owner} {signed(value)}" for owner, value in difference(before, after).items())
-    return f"{signed(after.total - before.total)} a month ({owners or 'nobody pays more or less'})"
+    all_ = f"{signed(after.total - before.total)} a month ({owners or 'nobody pays more or less'})"
+    return all_ + without(before, after)
 
 
 def against(before: Costs | None, after: Costs | None) -> dict[str, Any] | None:
     if before is None or after is None:
         return None
-    return {"usd": after.total - before.total, "by_owner": difference(before, after)}
+    left_out = sorted({*before.left_out, *after.left_out})
+    return {"usd": after.total - before.total, "by_owner": difference(before, after), "left_out": left_out}
 
 
 def as_data(config: Config, costs: Costs) -> dict[str, Any]:

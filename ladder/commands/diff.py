@@ -1,6 +1,5 @@
 """`ladder diff`: what differs between two stacks, levels, teams or revisions. It reads files and changes nothing."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -8,9 +7,9 @@ import typer
 
 from ladder.commands.options import AsJson, command
 from ladder.console import document, out
-from ladder.cost.estimate import estimate
+from ladder.cost.estimate import Costs, estimate
 from ladder.cost.prices import newest
-from ladder.costing import difference as cost_difference
+from ladder.costing import difference
 from ladder.diff.comparing import Changed, Difference, compare
 from ladder.diff.neutral import neutral
 from ladder.diff.policies import PolicyChange, policy_change, policy_words
@@ -35,11 +34,11 @@ def diff(a: Before, b: After, *, as_markdown: AsMarkdown = False, json: AsJson =
         raise Wrong("Choose one of --json and --markdown.")
     before, after = side(a), side(b)
     found, notes = between(before, after)
-    cost, policies = cost_between(before, after), policy_change(before, after)
+    costs, policies = costs_of(before, after), policy_change(before, after)
     if json:
-        document(as_data(a, b, found, cost, policies) | {"notes": notes})
+        document(as_data(a, b, found, costs, policies) | {"notes": notes})
         return
-    words = [cost_words(cost), *policy_words(policies), *notes]
+    words = [cost_words(costs), *policy_words(policies), *notes]
     if as_markdown:
         typer.echo(markdown(f"{a} → {b}", found, words), nl=False)
         return
@@ -63,17 +62,19 @@ def between(before: Side, after: Side) -> tuple[Difference, list[str]]:
     ]
 
 
-def cost_between(before: Side, after: Side) -> Mapping[str, float] | None:
+def costs_of(before: Side, after: Side) -> tuple[Costs, Costs] | None:
     """At one set of prices, so that it is the plans that are compared."""
     prices = newest()
     if before.use is None or after.use is None:
         return None
-    costs = [estimate(one.plan, one.identity.region, one.use, prices) for one in (before, after) if one.use]
-    return cost_difference(*costs)
+    return (
+        estimate(before.plan, before.identity.region, before.use, prices),
+        estimate(after.plan, after.identity.region, after.use, prices),
+    )
 
 
 def as_data(
-    a: str, b: str, found: Difference, cost: Mapping[str, float] | None, policies: PolicyChange | None
+    a: str, b: str, found: Difference, costs: tuple[Costs, Costs] | None, policies: PolicyChange | None
 ) -> dict[str, Any]:
     return {
         "before": a,
@@ -82,7 +83,8 @@ def as_data(
         "removed": [asdict(one) for one in found.removed],
         "changed": [changed(one) for one in found.changed],
         "replaced": [one.member.key for one in found.replaced],
-        "cost_usd_a_month": cost,
+        "cost_usd_a_month": difference(*costs) if costs else None,
+        "cost_left_out": sorted({name for one in costs or () for name in one.left_out}),
         "policies": asdict(policies) if policies else None,
     }
 

@@ -36,10 +36,6 @@ def spending(costs: Costs, budgets: Mapping[str, float]) -> tuple[TeamSpend, ...
     )
 
 
-def over_budget(costs: Costs, budgets: Mapping[str, float]) -> tuple[TeamSpend, ...]:
-    return tuple(one for one in spending(costs, budgets) if one.over)
-
-
 def figures(costs: Costs, budgets: Mapping[str, float]) -> dict[str, dict[str, Any]]:
     """As plain data by team, for the policy pack, which imports nothing of ours."""
     return {
@@ -51,12 +47,3 @@ def figures(costs: Costs, budgets: Mapping[str, float]) -> dict[str, dict[str, A
         }
         for one in spending(costs, budgets)
     }
-
-
-def in_words(spend: TeamSpend) -> str:
-    listed = ", ".join(f"{key.rpartition('::')[2]} {usd:,.2f}" for key, usd in spend.largest.items())
-    return (
-        f"Team {spend.team} is estimated at {spend.estimate_usd:,.2f} US dollars a month, above its budget of "
-        f"{spend.budget_usd:,.2f}. The largest: {listed}. "
-        f"Use less of them, or raise monthly_budget_usd in teams/{spend.team}.yaml."
-    )

@@ -100,10 +100,14 @@ def assumed(use: Assumptions) -> str:
 
 
 def in_a_line(costs: Costs) -> str:
-    left_out = ", ".join((*costs.missing, *costs.unknown))
-    but = f", without {left_out}, of which no price is known" if left_out else ""
     parts = f"{usd(costs.fixed)} fixed and {usd(costs.usage)} by use"
-    return f"{usd(costs.total)} US dollars a month ({parts}) at prices of {costs.as_of}{but}"
+    return f"{usd(costs.total)} US dollars a month ({parts}) at prices of {costs.as_of}{without(costs)}"
+
+
+def without(*these: Costs) -> str:
+    """What a figure leaves out, to be said right behind it."""
+    names = sorted({name for costs in these for name in costs.left_out})
+    return f", without {', '.join(names)}, of which no price is known" if names else ""
 
 
 def said(costs: Costs) -> list[str]:

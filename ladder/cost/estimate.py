@@ -71,6 +71,11 @@ class Costs:
         """Items that are needed and have no price in this region."""
         return tuple(sorted({line.item for line in self.lines if line.missing} - {*self.unknown}))
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What no sum holds: items without a price, and types that nobody has looked up."""
+        return (*self.missing, *self.unknown)
+
     def by(self, facet: Facet) -> Mapping[str, float]:
         """The most expensive first; a model is named ``team/model``. What has no price is in none of the sums."""
         return by(facet, self.lines)

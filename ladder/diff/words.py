@@ -2,10 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from ladder.cost.drawing import without
+from ladder.cost.estimate import Costs
+from ladder.costing import difference
 from ladder.diff.comparing import Changed, Difference, Member
 from ladder.plan import REFERENCE
 from ladder.tree import short
@@ -62,14 +65,14 @@ def value(found: Any) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def cost_words(change: Mapping[str, float] | None) -> str:
+def cost_words(costs: tuple[Costs, Costs] | None) -> str:
     """Of the cost by owner, in US dollars a month."""
-    if change is None:
+    if costs is None:
         return "The cost can't be compared: one of the two knows no estimate, or assumes other things."
-    if not change:
-        return "Nobody pays more or less."
+    change = difference(*costs)
     owners = ", ".join(f"{owner} {usd:+,.2f}" for owner, usd in change.items())
-    return f"Cost: {sum(change.values()):+,.2f} US dollars a month ({owners})."
+    changed = f"Cost: {sum(change.values()):+,.2f} US dollars a month ({owners})"
+    return f"{changed if owners else 'Nobody pays more or less'}{without(*costs)}."
 
 
 def markdown(title: str, found: Difference, notes: Iterable[str]) -> str:

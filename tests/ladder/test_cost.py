@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import stacks
 from ladder.cli import app
 from ladder.cost.assumptions import assume, kind_of
-from ladder.cost.budgets import figures, in_words, over_budget
+from ladder.cost.budgets import figures, spending
 from ladder.cost.drawing import assumed, in_a_line, said
 from ladder.cost.estimate import Costs, estimate, place
 from ladder.cost.prices import newest
@@ -161,13 +161,11 @@ def test_a_type_that_nobody_looked_up_is_said() -> None:
 
 def test_a_team_over_its_budget_is_named_with_its_three_largest() -> None:
     found = costs(PROD)
-    assert over_budget(found, budgets_of(config(PROD))) == ()
-    [over] = over_budget(found, {"lending": 100.0, "mobility": 10_000.0})
-    assert over.team == "lending"
-    assert len(over.largest) == 3
-    assert max(over.largest, key=lambda key: over.largest[key]).endswith("lending-loan-approval-registry-versions")
-    assert "above its budget of 100.00" in in_words(over)
-    assert "lending-loan-approval-registry-versions 167.90" in in_words(over)
+    assert not any(one.over for one in spending(found, budgets_of(config(PROD))))
+    lending, mobility = spending(found, {"lending": 100.0, "mobility": 10_000.0})
+    assert (lending.over, mobility.over) == (True, False)
+    assert len(lending.largest) == 3
+    assert next(iter(lending.largest)).endswith("lending-loan-approval-registry-versions"), "the largest comes first"
 
 
 def test_what_stands_costs_what_it_would_planned_and_what_is_gone_nothing() -> None:

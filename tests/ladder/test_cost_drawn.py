@@ -7,10 +7,12 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from ladder.commands.cost import changed
 from ladder.cost.assumptions import assume
 from ladder.cost.drawing import drawn, in_a_line
 from ladder.cost.estimate import Costs, estimate
 from ladder.cost.prices import newest
+from ladder.diff.words import cost_words
 from ladder.planning import plan_of
 from ladder.session import read
 
@@ -52,3 +54,5 @@ def test_a_sum_that_lacks_a_price_is_marked_wherever_it_stands() -> None:
     assert "+ ?" in row(shown, "platform-gpu-cluster"), "listed, though it is not among the largest"
     assert "platform-gpu-cluster" not in str(found.by("resource"))
     assert "without eks-cluster, of which no price is known" in in_a_line(found)
+    assert cost_words((found, found)) == "Nobody pays more or less, without eks-cluster, of which no price is known."
+    assert changed(costs(), found).endswith("without eks-cluster, of which no price is known")

