@@ -65,8 +65,9 @@ class GpuPool(Section):
 
 
 class Kubernetes(Section):
-    version: Annotated[str, StringConstraints(pattern=r"^1\.(3[2-9]|[4-9]\d)$")] = Field(
-        description='a Kubernetes version that EKS offers, 1.32 or later, in quotes: "1.35"'
+    # As the control eks-version: what is older, EKS supports at six times the price or no more.
+    version: Annotated[str, StringConstraints(pattern=r"^1\.(3[4-9]|4\d)$")] = Field(
+        description='a Kubernetes version under standard support of EKS, 1.34 or later, in quotes: "1.35"'
     )
     gpu_pools: tuple[GpuPool, ...] = Field(default=(), description="a list of GPU node groups, which may be empty")
     # Nobody is let into the cluster for having made it.

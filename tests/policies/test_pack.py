@@ -13,11 +13,12 @@ from ladder.plan import Plan
 from ladder.policy.judging import judge
 from policies.crossguard import policies
 from policies.facts import TeamEstimate, Waiver
+from policies.kubernetes import SUPPORTED
 from policies.pack import CONTROLS, WAIVERS
 from policies.resource import UNKNOWN
 from policies.tags import TAGGED
 from stacks.reading import stack_names
-from stacks.settings import Level
+from stacks.settings import Kubernetes, Level
 from tests.policies.plans import shipped, swapped
 
 
@@ -42,6 +43,11 @@ def test_every_type_that_a_control_looks_at_exists_in_the_sdk() -> None:
     """The classic fault of a policy that cannot fire is a token that nothing has."""
     named = {type_ for control in CONTROLS for type_ in control.types if type_.startswith("aws:")}
     assert named - classes().keys() == set()
+
+
+def test_config_and_policy_take_the_same_versions_of_kubernetes() -> None:
+    pattern = Kubernetes.model_json_schema()["properties"]["version"]["pattern"]
+    assert [one for one in (f"1.{minor}" for minor in range(100)) if re.fullmatch(pattern, one)] == list(SUPPORTED)
 
 
 def test_every_resource_of_the_plan_that_has_tags_is_held_to_them() -> None:

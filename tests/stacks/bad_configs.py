@@ -83,7 +83,7 @@ SHAPES = (
     BadConfig("account id of 11 digits", PROD, '"333333333333"', '"33333333333"', "account_id", "12 digits", "33333333333"),
     BadConfig("account id with dashes", PROD, '"333333333333"', "3333-3333-3333", "account_id", "12 digits", "3333-3333-3333"),
     BadConfig("Kubernetes unquoted", PROD, '"1.35"', "1.35", "compute.kubernetes.version", "in quotes", "1.35"),
-    BadConfig("Kubernetes too old", PROD, '"1.35"', '"1.24"', "compute.kubernetes.version", "1.32 or later", "1.24"),
+    BadConfig("Kubernetes too old", PROD, '"1.35"', '"1.33"', "compute.kubernetes.version", "1.34 or later", "1.33"),
     BadConfig("level as text", PROD, "level: 1", 'level: "1"', "level", "without quotes", '"1"'),
     BadConfig("level beyond", PROD, "level: 1", "level: 4", "level", "from 0 to 1", "4"),
     BadConfig("level not built yet", PROD, "level: 1", "level: 3", "level", "is not built", "3"),
