@@ -84,8 +84,8 @@ def install(daemon: Daemon) -> None:
         parts: dict[str, Parts] = backend.describe_cluster(cluster).__dict__.setdefault("parts", {})
         return parts.setdefault(plural, {})
 
-    more = (listings(kept), policies(kept), add_ons_with_identities(kept, place), tagging(backend))
-    for answers in (*(operations(kind, kept, place) for kind in KINDS), *more):
+    of_kinds = (add_ons(kept, place), operations(ACCESS, kept, place), operations(POD, kept, place))
+    for answers in (*of_kinds, listings(kept), policies(kept), tagging(backend)):
         replace(EKSResponse, answers)
 
 
@@ -178,8 +178,8 @@ def policies(kept: Store) -> Mapping[str, Operation]:
     }
 
 
-def add_ons_with_identities(kept: Store, place: str) -> Mapping[str, Operation]:
-    """An add-on owns the identities of its pods: they come and go with it."""
+def add_ons(kept: Store, place: str) -> Mapping[str, Operation]:
+    """An add-on owns the identities of its pods: they come and go with it. None is changed: that takes AWS a while."""
 
     def create(params: Part) -> Part:
         cluster, wanted = params["clusterName"], params.pop("podIdentityAssociations", [])
@@ -189,14 +189,17 @@ def add_ons_with_identities(kept: Store, place: str) -> Mapping[str, Operation]:
         part["podIdentityAssociations"] = [one["associationArn"] for one in made_for]
         return {"addon": part}
 
+    def described(params: Part) -> Part:
+        return {"addon": known(ADD_ON, kept(params["clusterName"], ADD_ON.plural), params["addonName"])}
+
     def delete(params: Part) -> Part:
-        part = known(ADD_ON, kept(params["clusterName"], ADD_ON.plural), params["addonName"])
+        part = described(params)["addon"]
         identities = kept(params["clusterName"], POD.plural)
         for key in [key for key, one in identities.items() if one.get("ownerArn") == part["addonArn"]]:
             del identities[key]
         return {"addon": kept(params["clusterName"], ADD_ON.plural).pop(params["addonName"])}
 
-    return {"CreateAddon": create, "DeleteAddon": delete}
+    return {"CreateAddon": create, "DescribeAddon": described, "DeleteAddon": delete}
 
 
 def tagging(backend: Any) -> Mapping[str, Operation]:

@@ -18,7 +18,7 @@ def install(_daemon: Daemon) -> None:
 
     def delete_vpc(backend: Any, vpc_id: str) -> Any:
         vpc = deleting_vpc(backend, vpc_id)
-        for key in [key for key, one in backend.network_acls.items() if one.vpc_id == vpc_id]:
+        for key in [key for key, one in backend.network_acls.items() if one.vpc_id == vpc_id and one.default]:
             del backend.network_acls[key]
         return vpc
 

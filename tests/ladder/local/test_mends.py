@@ -27,6 +27,16 @@ def test_a_launch_templates_own_tags_are_no_tags_of_its_machines(cloud: Cloud) -
     ec2.delete_launch_template(LaunchTemplateName="gpu")
 
 
+def test_a_vpc_takes_its_default_access_list_with_it_and_hides_none_of_our_own(cloud: Cloud) -> None:
+    ec2 = cloud.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    ours = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
+    ec2.delete_vpc(VpcId=vpc)
+    of_vpc = ec2.describe_network_acls(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["NetworkAcls"]
+    assert [one["NetworkAclId"] for one in of_vpc] == [ours]
+    ec2.delete_network_acl(NetworkAclId=ours)
+
+
 def test_an_anomaly_monitor_that_is_not_there_is_refused_by_the_services_own_word(cloud: Cloud) -> None:
     with pytest.raises(ClientError, match="UnknownMonitorException"):
         cloud.client("ce").get_anomaly_monitors(MonitorArnList=["arn:aws:ce::123456789012:anomalymonitor/none"])
@@ -64,6 +74,8 @@ def test_an_add_on_owns_the_identities_of_its_pods(cloud: Cloud, cluster: str) -
     eks.create_pod_identity_association(
         clusterName=cluster, namespace="kube-system", serviceAccount="cluster-autoscaler", roleArn=ROLE
     )
+    with pytest.raises(ClientError, match="UpdateAddon"):
+        eks.update_addon(clusterName=cluster, addonName="vpc-cni", addonVersion="v2")
     [told] = eks.describe_addon(clusterName=cluster, addonName="vpc-cni")["addon"]["podIdentityAssociations"]
     [owned] = eks.list_pod_identity_associations(clusterName=cluster, serviceAccount="aws-node")["associations"]
     assert told == owned["associationArn"]
@@ -81,6 +93,8 @@ def test_an_access_entry_holds_its_policies_and_goes_with_its_cluster(cloud: Clo
     with pytest.raises(eks.exceptions.ResourceInUseException):
         eks.create_access_entry(clusterName=cluster, principalArn=ROLE)
     of_entry = {"clusterName": cluster, "principalArn": ROLE}
+    eks.update_access_entry(**of_entry, kubernetesGroups=["ladder:lending"])
+    assert eks.describe_access_entry(**of_entry)["accessEntry"]["kubernetesGroups"] == ["ladder:lending"]
     eks.associate_access_policy(**of_entry, policyArn=ADMIN, accessScope={"type": "cluster"})
     [policy] = eks.list_associated_access_policies(**of_entry)["associatedAccessPolicies"]
     assert (policy["policyArn"], policy["accessScope"]["type"]) == (ADMIN, "cluster")
