@@ -60,21 +60,24 @@ def by_checkov(plan: Plan, made: Sequence[Mutant]) -> list[bool | None]:
     """
     if not shutil.which(CHECKOV):
         return [None] * len(made)
-    shipped = export(plan).files
+    shipped = export(plan)
     told: set[int] = set()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        for file, text in shipped.items():
+        for file, text in shipped.files.items():
             write(root / f"{SHIPPED}--{file}", text)
         for number, one in enumerate(made):
-            for file, text in export(one.plan).files.items():
-                if text != shipped.get(file):
+            found = export(one.plan)
+            if found.templates != shipped.templates:
+                told.add(number)
+            for file, text in found.files.items():
+                if text != shipped.files.get(file):
                     write(root / f"{number}--{file}", text)
                     told.add(number)
-        found = failures(root)
-    as_shipped = found.get(SHIPPED, set[Failure]())
+        failed = failures(root)
+    as_shipped = failed.get(SHIPPED, set[Failure]())
     return [
-        bool(found.get(str(number), set[Failure]()) - as_shipped) if number in told else None
+        bool(failed.get(str(number), set[Failure]()) - as_shipped) if number in told else None
         for number in range(len(made))
     ]
 
