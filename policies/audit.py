@@ -52,7 +52,7 @@ def data_events_are_whole(stack: Stack, _facts: Facts) -> Iterator[tuple[Resourc
         for selector in items(trail.inputs.get("advancedEventSelectors")):
             for field in items(mapping(selector).get("fieldSelectors")):
                 name = mapping(field).get("field")
-                if name == "readOnly" or (name == "resources.ARN" and "notStartsWiths" not in field):
+                if name == "readOnly" or (name == "resources.ARN" and not mapping(field).get("notStartsWiths")):
                     yield trail, "advancedEventSelectors leave out reads, writes or buckets"
 
 

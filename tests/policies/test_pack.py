@@ -176,6 +176,7 @@ def test_what_only_aws_can_tell_passes_no_control(name: str, inputs: dict[str, s
     assert any("cannot be known before apply" in message for message in messages)
 
 
+ALL_BUT_SOME = {"field": "resources.ARN", "notStartsWiths": UNKNOWN}
 WARNING = {
     "notificationType": "ACTUAL",
     "threshold": 80,
@@ -189,6 +190,7 @@ WARNING = {
     [
         ("platform-flow-log", {"logDestination": UNKNOWN}),
         ("platform-audit-objects", {"kmsKeyId": UNKNOWN}),
+        ("platform-audit-objects", {"advancedEventSelectors": [{"fieldSelectors": [ALL_BUT_SOME]}]}),
         ("platform-cost-anomaly-subscription", {"subscribers": UNKNOWN}),
         ("mobility-bike-demand-clock-schedule", {"target": UNKNOWN}),
         ("lending-gpu-own-pods", {"spec": {"egress": [{"to": UNKNOWN, "ports": [{"port": 22}]}]}}),
