@@ -43,8 +43,8 @@ MANAGED = (
 
 
 def known_managed_policy(resource: Resource, _facts: Facts) -> Iterator[str]:
-    arn = str(resource.value("policyArn") if "<<" not in str(resource.inputs.get("policyArn")) else "")
-    if arn and arn.rpartition("/")[2] not in MANAGED:
+    arn = str(resource.value("policyArn"))
+    if arn.rpartition("/")[2] not in MANAGED:
         yield f"policyArn is {arn}, wider than any one work asks"
 
 

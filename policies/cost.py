@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.control import PRESENT, Control, equal, every, must
+from policies.control import PRESENT, Control, equal, every, must, number
 from policies.facts import Facts
 from policies.resource import Resource, items, known, mapping
 from policies.stack import Stack
@@ -22,7 +22,7 @@ def budget_present(stack: Stack, facts: Facts) -> Iterator[tuple[None, str]]:
 
 def budget_is_the_teams(budget: Resource, facts: Facts) -> Iterator[str]:
     team = facts.team(budget.team)
-    if team and float(budget.value("limitAmount") or 0) != team.monthly_budget_usd:
+    if team and number(budget.value("limitAmount"), 0) != team.monthly_budget_usd:
         yield f"limitAmount is {budget.value('limitAmount')}, and the team's file says {team.monthly_budget_usd}"
     if team and f"'values': ['{team.name}']" not in str(budget.value("filterExpression")):
         yield "filterExpression does not count this team's cost"
@@ -31,8 +31,8 @@ def budget_is_the_teams(budget: Resource, facts: Facts) -> Iterator[str]:
 
 def warns_in_time(budget: Resource, _facts: Facts) -> Iterator[str]:
     notices = [mapping(one) for one in items(budget.value("notifications"))]
-    actual = [float(one.get("threshold", 10**6)) for one in notices if one.get("notificationType") == "ACTUAL"]
-    forecast = [float(one.get("threshold", 10**6)) for one in notices if one.get("notificationType") == "FORECASTED"]
+    actual = [number(one.get("threshold"), 10**6) for one in notices if one.get("notificationType") == "ACTUAL"]
+    forecast = [number(one.get("threshold"), 10**6) for one in notices if one.get("notificationType") == "FORECASTED"]
     if not any(threshold <= LATEST_WARNING for threshold in actual):
         yield f"notifications do not warn by {LATEST_WARNING} per cent"
     if not any(threshold <= 100 for threshold in actual):  # noqa: PLR2004

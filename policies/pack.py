@@ -1,6 +1,7 @@
 """All controls, and the waivers that let single resources off."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 from policies import (
@@ -37,6 +38,7 @@ DOMAINS = (
     *(sagemaker, serving, pipelines, gates, kubernetes, namespaces),
     *(audit, delivery, functions, cost, tags, placement),
 )
+LONGEST = timedelta(days=366)  # a waiver that nobody looks at again is a rule that nobody wrote
 OF_STACK = "stack"  # stands for the resource where none in particular is at fault
 
 
@@ -64,6 +66,8 @@ def in_order(stack: Stack, facts: Facts) -> Iterator[tuple[None, str]]:
             yield None, f"{name} names no control that could be waived{meant}"
         elif expired(waiver, facts):
             yield None, f"{name} expired on {waiver.expires}"
+        elif date.fromisoformat(waiver.expires) - date.fromisoformat(facts.today) > LONGEST:
+            yield None, f"{name} holds until {waiver.expires}, and should be looked at again within a year"
         elif (let_off := lets_off(waiver, control, stack, facts)) != 1:
             yield None, f"{name} lets {let_off} things off, and should one" if let_off else f"{name} is not needed"
 

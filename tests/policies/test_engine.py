@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -130,13 +130,14 @@ def test_the_whole_stack_passes_before_apply_and_a_missing_block_does_not(analyz
     assert [one.policyName for one in answer.diagnostics] == ["s3-every-bucket-blocked"]
 
 
-WAIVERS = """\
+SOON = datetime.now(UTC).date() + timedelta(days=30)
+WAIVERS = f"""\
   mlops:waivers:
     - control: budget-estimate
       resource: lending-spend-budget
       reason: its new budget is signed but not booked yet
       owner: lena.ortiz@example.com
-      expires: 9999-12-31
+      expires: {SOON}
     - control: kms-rotation
       resource: lending-key
       reason: its material is imported by hand every year

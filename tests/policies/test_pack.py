@@ -106,6 +106,7 @@ def test_a_cost_that_nobody_knows_is_no_cost_within_budget(estimates: dict[str, 
     assert why in violation.message
 
 
+ATTACHMENT = "platform-gpu-control-plane-AmazonEKSClusterPolicy"
 WAIVER = Waiver(
     place="Pulumi.prod-us-east-1.yaml: waivers[0]",
     control="kms-rotation",
@@ -132,6 +133,7 @@ def test_a_waiver_lets_one_resource_off_until_its_day_is_over() -> None:
         (replace(WAIVER, resource="lending-*"), "is not needed"),
         (replace(WAIVER, control="kms-rotatoin"), "names no control that could be waived; did you mean kms-rotation?"),
         (replace(WAIVER, control="waivers-in-order"), "names no control"),
+        (replace(WAIVER, expires="2027-12-01"), "holds until 2027-12-01, and should be looked at again within a year"),
     ],
 )
 def test_a_waiver_that_nothing_needs_fails(waiver: Waiver, why: str) -> None:
@@ -139,6 +141,22 @@ def test_a_waiver_that_nothing_needs_fails(waiver: Waiver, why: str) -> None:
     [violation] = judge(plan, replace(facts, waivers=(waiver,)))
     assert violation.control == "waivers-in-order"
     assert violation.message.startswith(f"{waiver.place} ({waiver.control} of {waiver.resource}, {waiver.owner}) {why}")
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "control"),
+    [
+        ("lending-spend-budget", {"limitAmount": "much"}, "budget-amount"),
+        (
+            "platform-gpu-control-plane-AmazonEKSClusterPolicy",
+            {"policyArn": "<<aws:iam/policy:Policy::other#arn>>"},
+            MANAGED,
+        ),
+    ],
+)
+def test_what_makes_no_sense_or_cannot_be_told_fails(name: str, inputs: dict[str, str], control: str) -> None:
+    _, plan, facts = shipped()
+    assert control in {one.control for one in judge(swapped(plan, name, **inputs), facts)}
 
 
 def test_no_second_thing_hides_behind_a_waiver() -> None:
