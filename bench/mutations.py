@@ -174,18 +174,26 @@ def boundaries(plan: Plan) -> Iterator[Mutant]:
             continue
         text = one.inputs["policy"]
         document, account = json.loads(text), ACCOUNT.findall(text)[0]
-        widened = {"reaches any account": text.replace(f":{account}:", ":*:")}
+        logs: Inputs = {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "arn:aws:logs"}
+        widened = {
+            "reaches any account": text.replace(f":{account}:", ":*:"),
+            "reaches any account by a short name": granting(document, logs),
+        }
         for action in WIDENED:
             name = f"arn:aws:iam::{account}:role/{environment}-{one.inputs['tags']['team']}-x"
             grant: Inputs = {"Effect": "Allow", "Action": action, "Resource": name}
             if action == "iam:PassRole":
                 grant["Condition"] = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
-            widened[f"allows {action}"] = json.dumps({**document, "Statement": [*document["Statement"], grant]})
+            widened[f"allows {action}"] = granting(document, grant)
         for how, policy in widened.items():
             yield Mutant(
                 name=f"{alike(one.name)} {how}",
                 plan=changed(plan, one, lambda inputs, p=policy: inputs.update(policy=p)),
             )
+
+
+def granting(document: Inputs, grant: Inputs) -> str:
+    return json.dumps({**document, "Statement": [*document["Statement"], grant]})
 
 
 def pipelines(plan: Plan) -> Iterator[Mutant]:

@@ -26,7 +26,8 @@ def this_account(policy: Resource, facts: Facts) -> Iterator[str]:
     for one in of_boundary(policy, facts):
         for arn in one.resources if one.allows else ():
             if arn.startswith("arn:"):
-                _, _, _, region, account, _ = arn.split(":", 5)
+                # What a name leaves out at its end, AWS takes for anything.
+                region, account = (*arn.split(":"), "*", "*", "*", "*")[3:5]
                 images = set(one.actions) <= PULLS and account.isdigit()  # the cluster's own lie with AWS
                 if region not in ("", facts.region) or not (images or account in ("", facts.account_id)):
                     yield f"policy permits {one.actions[0]} on {arn}, outside this account and region"
