@@ -18,6 +18,11 @@ ADDED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("lending-person", "aws:iam/user:User", {"tags": TAGS}),
     ("lending-person-key", "aws:iam/accessKey:AccessKey", {}),
     ("lending-rule", "aws:ec2/securityGroupRule:SecurityGroupRule", {"cidrBlocks": ["0.0.0.0/0"]}),
+    (
+        "lending-open",
+        "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion",
+        {"vpcId": VPC, "internetGatewayExclusionMode": "allow-bidirectional", "tags": TAGS},
+    ),
     ("lending-address", "aws:ec2/eip:Eip", {"domain": "vpc", "tags": TAGS}),
     ("lending-machine", "aws:ec2/instance:Instance", {"tags": TAGS}),
     ("lending-notebook", "aws:sagemaker/notebookInstance:NotebookInstance", {"directInternetAccess": "Enabled"}),

@@ -66,4 +66,9 @@ class RegionBaseline(ComponentResource):
         kept = ResourceOptions(parent=self, retain_on_delete=True)
         aws.ebs.EncryptionByDefault(f"{name}-volumes-encrypted", enabled=True, opts=kept)
         aws.ebs.SnapshotBlockPublicAccess(f"{name}-no-public-snapshots", state="block-all-sharing", opts=kept)
+        # Of every VPC of the account in this region. What calls out through a NAT gateway still does:
+        # https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+        aws.ec2.VpcBlockPublicAccessOptions(
+            f"{name}-no-public-networks", internet_gateway_block_mode="block-ingress", opts=kept
+        )
         self.register_outputs({})

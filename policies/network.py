@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from policies.control import ABSENT, PRESENT, Control, at_most, each_has, equal, every, forbidden, must, not_equal
+from policies.control import (
+    ABSENT,
+    PRESENT,
+    Control,
+    among,
+    at_most,
+    each_has,
+    equal,
+    every,
+    forbidden,
+    must,
+    not_equal,
+)
 from policies.facts import Facts
 from policies.resource import Resource, items, known
 from policies.stack import Stack
@@ -17,6 +29,8 @@ ASSOCIATION, TABLE = "aws:ec2/routeTableAssociation:RouteTableAssociation", "aws
 ADDRESS, NAT = "aws:ec2/eip:Eip", "aws:ec2/natGateway:NatGateway"
 OLD_RULE, INSTANCE = "aws:ec2/securityGroupRule:SecurityGroupRule", "aws:ec2/instance:Instance"
 PEERING = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection"
+BLOCK = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions"
+EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion"
 # Where work is done, and where its properties name subnets.
 WORKPLACES = {
     "aws:sagemaker/domain:Domain": ("subnetIds",),
@@ -86,6 +100,14 @@ def private(cidr: str) -> bool:
         or (first == 172 and 16 <= second <= 31 and int(length) >= 12)  # noqa: PLR2004
         or ((first, second) == (192, 168) and int(length) >= 16)  # noqa: PLR2004
     )
+
+
+def region_is_closed(stack: Stack, facts: Facts) -> Iterator[tuple[Resource | None, str]]:
+    if stack.of(VPC) and not stack.of(BLOCK):
+        yield None, "no VpcBlockPublicAccessOptions is planned"
+    mode = must("internetGatewayBlockMode", among("block-ingress", "block-bidirectional"))
+    for one in stack.of(BLOCK):
+        yield from ((one, problem) for problem in mode(one, facts))
 
 
 def two_zones(stack: Stack, _facts: Facts) -> Iterator[tuple[Resource, str]]:
@@ -161,12 +183,12 @@ CONTROLS = (
     Control(
         "network-no-old-rules",
         "medium",
-        "Only rules of the checked kinds exist, no peering and no bare instances",
+        "Only rules of the checked kinds exist, no peering, no bare instances and no way round the region's block",
         "a way in that no control sees",
         "Use SecurityGroupIngressRule and EgressRule",
         ("Ladder",),
         forbidden,
-        (OLD_RULE, PEERING, INSTANCE),
+        (OLD_RULE, PEERING, INSTANCE, EXCLUSION),
     ),
     Control(
         "network-egress-https",
@@ -214,6 +236,15 @@ CONTROLS = (
         "Remove the address",
         ("EC2.12",),
         addresses_are_of_nat,
+    ),
+    Control(
+        "network-region-closed",
+        "high",
+        "The region lets nothing in from the internet, whatever its routes and rules say",
+        "one careless route to a machine",
+        "Plan VpcBlockPublicAccessOptions with block-ingress",
+        ("EC2.172",),
+        region_is_closed,
     ),
     Control(
         "network-two-zones",

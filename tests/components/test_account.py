@@ -35,6 +35,11 @@ def test_no_volume_is_unencrypted_and_no_snapshot_shared_with_the_world() -> Non
     assert made["region-no-public-snapshots"] == {"state": "block-all-sharing"}
 
 
+def test_nothing_in_the_region_is_reached_from_the_internet_and_what_calls_out_through_nat_still_does() -> None:
+    made = requested(lambda: RegionBaseline("region"))
+    assert made["region-no-public-networks"] == {"internetGatewayBlockMode": "block-ingress"}
+
+
 def test_one_stack_watches_every_service_and_the_account_s_others_their_environment() -> None:
     whole = requested(lambda: CostAnomalyAlert("cost", COSTS))["cost-monitor"]
     part = requested(lambda: CostAnomalyAlert("cost", replace(COSTS, whole_account=False)))["cost-monitor"]

@@ -34,6 +34,7 @@ OF_ACCOUNT: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("budgets", "describe_budgets"): ("AccountId",),
     ("ce", "get_anomaly_monitors"): (),
     ("ce", "get_anomaly_subscriptions"): (),
+    ("ec2", "describe_vpc_block_public_access_options"): (),
     ("ec2", "get_ebs_default_kms_key_id"): (),
     ("ec2", "get_ebs_encryption_by_default"): (),
     ("ec2", "get_snapshot_block_public_access_state"): (),

@@ -34,6 +34,7 @@ FREE: Mapping[str, Free] = {
         "ec2/securityGroup:SecurityGroup",
         "ec2/subnet:Subnet",
         "ec2/vpc:Vpc",
+        "ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
         "vpc/securityGroupEgressRule:SecurityGroupEgressRule",
         "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     ),

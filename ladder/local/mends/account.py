@@ -12,7 +12,7 @@ AWS_KEY = "alias/aws/ebs"
 
 
 def install(_daemon: Daemon) -> None:
-    now = {"snapshots": OPEN, "key": AWS_KEY}
+    now = {"snapshots": OPEN, "key": AWS_KEY, "networks": "off"}
 
     def block(state: str) -> dict[str, Any]:
         now["snapshots"] = state
@@ -22,12 +22,18 @@ def install(_daemon: Daemon) -> None:
         now["key"] = key
         return {"KmsKeyId": key}
 
+    def networks(mode: str) -> dict[str, Any]:
+        now["networks"] = mode
+        return {"VpcBlockPublicAccessOptions": {"InternetGatewayBlockMode": mode, "State": "update-complete"}}
+
     replace(
         EC2Response,
         {
             "EnableSnapshotBlockPublicAccess": lambda params: block(params["State"]),
             "DisableSnapshotBlockPublicAccess": lambda _: block(OPEN),
             "GetSnapshotBlockPublicAccessState": lambda _: {"State": now["snapshots"], "ManagedBy": "account"},
+            "ModifyVpcBlockPublicAccessOptions": lambda params: networks(params["InternetGatewayBlockMode"]),
+            "DescribeVpcBlockPublicAccessOptions": lambda _: networks(now["networks"]),
             "ModifyEbsDefaultKmsKeyId": lambda params: use(params["KmsKeyId"]),
             "ResetEbsDefaultKmsKeyId": lambda _: use(AWS_KEY),
             "GetEbsDefaultKmsKeyId": lambda _: {"KmsKeyId": now["key"]},

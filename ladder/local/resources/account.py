@@ -1,4 +1,4 @@
-"""What an account has once: the audit trail, the access analyser, defaults for disks."""
+"""What an account has once: the audit trail, the access analyser, defaults for disks and networks."""
 
 from typing import Any
 
@@ -88,6 +88,16 @@ ROWS = {
         read=Call(operation="get_snapshot_block_public_access_state"),
         exists=lambda found: found["State"] != "unblocked",
         delete=Call(operation="disable_snapshot_block_public_access"),
+        tagged=False,
+    ),
+    "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": Row(
+        service="ec2",
+        create=Call(operation="modify_vpc_block_public_access_options"),
+        id="{region}",
+        put=True,
+        read=Call(operation="describe_vpc_block_public_access_options"),
+        exists=lambda found: found["VpcBlockPublicAccessOptions"]["InternetGatewayBlockMode"] != "off",
+        delete=Call(operation="modify_vpc_block_public_access_options", given={"InternetGatewayBlockMode": "off"}),
         tagged=False,
     ),
 }

@@ -104,3 +104,15 @@ def test_an_access_entry_holds_its_policies_and_goes_with_its_cluster(cloud: Clo
     assert eks.describe_access_entry(**of_entry)["accessEntry"]["tags"] == {"team": "platform"}
     eks.delete_access_entry(**of_entry)
     assert eks.list_access_entries(clusterName=cluster)["accessEntries"] == []
+
+
+def test_a_region_tells_whether_its_networks_are_reached_from_the_internet(cloud: Cloud) -> None:
+    ec2 = cloud.client("ec2")
+
+    def told() -> str:
+        return ec2.describe_vpc_block_public_access_options()["VpcBlockPublicAccessOptions"]["InternetGatewayBlockMode"]
+
+    assert told() == "off"
+    for mode in ("block-ingress", "off"):
+        ec2.modify_vpc_block_public_access_options(InternetGatewayBlockMode=mode)
+        assert told() == mode
