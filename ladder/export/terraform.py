@@ -113,7 +113,7 @@ class _Translation:
                 items: list[Any] = cast("list[Any]", value) if isinstance(value, list) else [value]
                 result[name] = [self.block(resource, type_name, block.blocks[name], item) for item in items]
             elif name.endswith("definition"):
-                result[name] = self.template(f"definitions/{label(resource.name)}.json", value)
+                result[name] = self.template(f"definitions/{type_name}.{label(resource.name)}.json", value)
             else:
                 result[name] = self.attribute(value, block.attributes[name])
         return result

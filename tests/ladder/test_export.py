@@ -117,11 +117,11 @@ def test_a_definition_stands_beside_as_a_template_and_is_handed_what_it_refers_t
         )
 
     found = exported(program)
-    [step] = json.loads(found.templates["definitions/training.json"])["Steps"]
+    [step] = json.loads(found.templates["definitions/aws_sagemaker_pipeline.training.json"])["Steps"]
     assert step == {"RoleArn": "${aws_iam_role_jobs_arn}", "Region": "${var_region}", "Literal": "$${x}"}
     body = resources(found, "aws_sagemaker_pipeline")["training"]
     assert body["pipeline_definition"] == (
-        '${templatefile("${path.module}/definitions/training.json", '
+        '${templatefile("${path.module}/definitions/aws_sagemaker_pipeline.training.json", '
         "{ aws_iam_role_jobs_arn = aws_iam_role.jobs.arn, var_region = var.region })}"
     )
     assert "depends_on" not in body

@@ -147,11 +147,7 @@ def test_a_waiver_that_nothing_needs_fails(waiver: Waiver, why: str) -> None:
     ("name", "inputs", "control"),
     [
         ("lending-spend-budget", {"limitAmount": "much"}, "budget-amount"),
-        (
-            "platform-gpu-control-plane-AmazonEKSClusterPolicy",
-            {"policyArn": "<<aws:iam/policy:Policy::other#arn>>"},
-            MANAGED,
-        ),
+        (ATTACHMENT, {"policyArn": "<<aws:iam/policy:Policy::other#arn>>"}, "iam-managed-policies"),
     ],
 )
 def test_what_makes_no_sense_or_cannot_be_told_fails(name: str, inputs: dict[str, str], control: str) -> None:
