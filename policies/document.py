@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any, cast
 
 from policies.resource import REFERENCE, UNKNOWN, Resource, UnknownError, items, mapping
@@ -62,8 +63,8 @@ class Statement:
     def covers(self, action: str) -> bool:
         """Whether the statement speaks of the action at all."""
         if self.excepted_actions:
-            return not any(fnmatchcase(action.lower(), pattern.lower()) for pattern in self.excepted_actions)
-        return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in self.actions)
+            return not any(_matches(action, pattern) for pattern in self.excepted_actions)
+        return any(_matches(action, pattern) for pattern in self.actions)
 
     def tests(self, operator: str, key: str, *values: Any) -> bool:
         """Whether the condition holds this test, with exactly these values where some are given."""
@@ -71,6 +72,11 @@ class Statement:
             (operator, key.lower()) == (one, name) and (not values or set(map(str, found)) == set(map(str, values)))
             for one, name, found in self.conditions
         )
+
+
+@lru_cache(maxsize=65536)  # the same actions are asked of the same patterns, statement after statement
+def _matches(action: str, pattern: str) -> bool:
+    return fnmatchcase(action.lower(), pattern.lower())
 
 
 def statements(resource: Resource, place: str = "") -> list[Statement]:
@@ -84,10 +90,18 @@ def statements(resource: Resource, place: str = "") -> list[Statement]:
     if raw is UNKNOWN or (isinstance(raw, str) and REFERENCE.fullmatch(raw)):
         raise UnknownError(place)
     try:
-        parsed: Any = json.loads(raw) if isinstance(raw, str) else raw
+        return list(_parsed(raw)) if isinstance(raw, str) else _statements(raw)
     except json.JSONDecodeError:
         raise UnknownError(place) from None
-    return [_statement(mapping(one)) for one in items(mapping(parsed).get("Statement"))]
+
+
+@lru_cache(maxsize=1024)  # a dozen controls read each document
+def _parsed(text: str) -> tuple[Statement, ...]:
+    return tuple(_statements(json.loads(text)))
+
+
+def _statements(document: Any) -> list[Statement]:
+    return [_statement(mapping(one)) for one in items(mapping(document).get("Statement"))]
 
 
 def _permission(resource: Resource) -> Statement:

@@ -1,5 +1,6 @@
 """The policy pack over the recorded plan, through the very functions that Pulumi's engine calls."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from pulumi_policy import (
@@ -42,13 +43,18 @@ def judge(plan: Plan, facts: Facts) -> list[Violation]:
 
         return report
 
-    made = policies(lambda: told)
-    of_resources = [(one, report_of(one)) for one in made if isinstance(one, ResourceValidationPolicy)]
-    of_stacks = [(one, report_of(one)) for one in made if isinstance(one, StackValidationPolicy)]
+    of_types: dict[str, list[tuple[ResourceValidationPolicy, ReportViolation]]] = defaultdict(list)
+    of_stacks: list[tuple[StackValidationPolicy, ReportViolation]] = []
+    for control, policy in zip(CONTROLS, policies(lambda: told), strict=True):
+        if isinstance(policy, StackValidationPolicy):
+            of_stacks.append((policy, report_of(policy)))
+        elif isinstance(policy, ResourceValidationPolicy):
+            for type_ in control.types:  # the engine asks about every other type too, and learns nothing
+                of_types[type_].append((policy, report_of(policy)))
     resources = [_policy_resource(plan, resource) for resource in plan.resources]
     for one in resources:
         args = ResourceValidationArgs(one.resource_type, one.props, one.urn, one.name, one.opts, one.provider)
-        for policy, report in of_resources:
+        for policy, report in of_types[one.resource_type]:
             policy.validate(args, report)  # pyright: ignore[reportUnknownMemberType]
     stack = StackValidationArgs(resources)
     for policy, report in of_stacks:
