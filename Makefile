@@ -20,9 +20,8 @@ up: .venv/run.stamp ## bring the platform up on this machine, train, gate, regis
 down: .venv/run.stamp ## stop it; nothing is left
 	@$(BIN)/ladder down
 
-# Not reordered: xdist would begin with the files of many tests, and the longest hold few.
 test: lint ## lint, types, import contract and all tests
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: .venv/dev.stamp ## ruff, pyright (strict) and the import contract
 	$(BIN)/ruff check .
