@@ -24,7 +24,7 @@ class ModelFolder:
     def example_row(self) -> dict[str, Any]:
         """The last row of the sample data as the model takes it: what its own ``features`` make of it."""
         from pipelines.interface import load  # noqa: PLC0415 - pandas, which only an example needs
-        from pipelines.validation import read  # noqa: PLC0415
+        from pipelines.training.validation import read  # noqa: PLC0415
 
         model = load(self.model)
         [(_, content), *_] = self.sample_data()

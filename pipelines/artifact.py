@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipelines.interface import Estimator
-from pipelines.lineage import digest
+from pipelines.training.lineage import digest
 
 ESTIMATOR, CARD = "model.pkl", "model.json"
 

@@ -32,7 +32,7 @@ class Model(Protocol):
     """What the model learns from, and what it is asked."""
 
     TASK: Task
-    METRIC: str  # the figure that robustness is measured on, one of pipelines.metrics
+    METRIC: str  # the figure that robustness is measured on, one of pipelines.training.metrics
     COLUMNS: tuple[Column, ...]  # the raw file
     INPUTS: tuple[Column, ...]  # what the estimator takes, and so what a request holds
     TARGET: str

@@ -19,7 +19,7 @@ from stacks.stack import Stack
 from stacks.teams import Model, Team
 from stacks.training_roles import readers
 
-DEFINITION = Path(__file__).resolve().parents[1] / "pipelines" / "training_pipeline.json"
+DEFINITION = Path(__file__).resolve().parents[1] / "pipelines" / "training" / "training_pipeline.json"
 
 
 @dataclass(frozen=True, kw_only=True)

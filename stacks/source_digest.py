@@ -10,7 +10,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 CODE = "pipelines"  # the Dockerfile too
 REQUIREMENTS = "requirements/image.txt"
 # As in pipelines/Dockerfile.dockerignore: what runs needs neither its own definition nor the data, which lie in S3.
-NOT_IN_IT = ("pipelines/training_pipeline.json", "pipelines/models/*/data/*")
+NOT_IN_IT = ("pipelines/training/training_pipeline.json", "pipelines/models/*/data/*")
 
 
 def source_digest(project: Path = PROJECT) -> str:

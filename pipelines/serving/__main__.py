@@ -14,8 +14,8 @@ from waitress.server import create_server  # pyright: ignore[reportUnknownVariab
 from pipelines.artifact import ArtifactError, read_card, read_estimator, unpack
 from pipelines.container import Container, run
 from pipelines.interface import ModelError, load
-from pipelines.prediction import Predictor
 from pipelines.serving.application import MAXIMUM_BYTES, Application
+from pipelines.serving.prediction import Predictor
 
 
 def predictor(place: Container) -> Predictor:

@@ -11,8 +11,8 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
-from pipelines.prediction import Predictor, RequestError
 from pipelines.serving.formats import CSV, JSON, FormatError, accepted, answer, read_rows
+from pipelines.serving.prediction import Predictor, RequestError
 
 MAXIMUM_BYTES = 6 * 1024 * 1024  # what a real-time endpoint takes (SageMaker quota)
 FIELDS_SHOWN = 20

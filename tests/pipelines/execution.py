@@ -9,11 +9,11 @@ from typing import Any
 
 from pipelines.container import Container
 from pipelines.interface import MODELS
-from pipelines.steps.dataset import dataset
-from pipelines.steps.evaluate import evaluate
-from pipelines.steps.features import features
-from pipelines.steps.train import train
-from pipelines.steps.validate import validate
+from pipelines.training.steps.dataset import dataset
+from pipelines.training.steps.evaluate import evaluate
+from pipelines.training.steps.features import features
+from pipelines.training.steps.train import train
+from pipelines.training.steps.validate import validate
 
 RAW = {
     "loan-approval": MODELS / "loan_approval" / "data" / "loanapp.csv",

@@ -9,9 +9,9 @@ import pytest
 from mlflow.tracking import MlflowClient
 
 from pipelines.artifact import ArtifactError, read_card, read_estimator
-from pipelines.contract import Gates
-from pipelines.fairness import MINIMUM_GROUP, fairness
-from pipelines.gates import Evidence, findings
+from pipelines.training.contract import Gates
+from pipelines.training.fairness import MINIMUM_GROUP, fairness
+from pipelines.training.gates import Evidence, findings
 from tests.pipelines.execution import Run
 
 # A model that is worse than its floor, unfair, slow, too large, fragile, or asked for what nobody measured.

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.interface import load
-from pipelines.lineage import dataset_version
-from pipelines.validation import read
+from pipelines.training.lineage import dataset_version
+from pipelines.training.validation import read
 from tests.pipelines.execution import RAW, Run
 
 LEAKS = ["action", "reject", "typur", "review", "gdlin", "unver", "inss", "inson"]
@@ -74,7 +74,7 @@ def test_the_same_data_and_seed_give_the_same_bytes_in_any_process_and_folder(
         run = Run(tmp_path / hash_seed, "loan-approval", RAW["loan-approval"])
         place = run.place("train", {"train": trained("loan-approval").output("features", "train")})
         environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "SM_ML_ROOT": str(place.root)}
-        subprocess.run([sys.executable, "-m", "pipelines.steps.train"], env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "pipelines.training.steps.train"], env=environment, check=True)
         content = b"".join(path.read_bytes() for path in sorted((place.root / "model").iterdir()))
         digests.add(hashlib.sha256(content).hexdigest())
     assert len(digests) == 1

@@ -16,8 +16,8 @@ import pytest
 
 from pipelines.artifact import read_card, read_estimator
 from pipelines.interface import load
-from pipelines.prediction import Predictor
 from pipelines.serving.application import Application
+from pipelines.serving.prediction import Predictor
 from tests.pipelines.execution import Run
 
 Answer = tuple[int, str, bytes]

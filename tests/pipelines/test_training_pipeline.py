@@ -10,7 +10,7 @@ from botocore.validate import ParamValidator
 
 from pipelines.interface import MODELS
 
-DEFINITION = MODELS.with_name("training_pipeline.json")
+DEFINITION = MODELS.parent / "training" / "training_pipeline.json"
 PLACEHOLDERS = {
     "role_arn", "image_uri", "data_bucket", "artifacts_bucket", "key_arn", "subnets", "security_groups", "tracking_uri",
     "environment", "team", "model", "package_group", "training_instance_type", "processing_instance_type",
@@ -50,7 +50,7 @@ def resolved(value: Any) -> Any:
 
 
 def test_the_kept_definition_is_what_the_sdk_generates_whatever_the_hash_seed() -> None:
-    program = "import pipelines.training_pipeline as p; print(p.definition(), end='')"
+    program = "import pipelines.training.definition as p; print(p.definition(), end='')"
     made = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program],
         env={"PYTHONHASHSEED": "5"},

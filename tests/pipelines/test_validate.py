@@ -10,7 +10,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from pipelines.validation import RefusedDataError
+from pipelines.training.validation import RefusedDataError
 from tests.pipelines.execution import RAW, Run
 
 Spoil = Callable[[list[list[str]]], list[list[str]]]
@@ -101,7 +101,7 @@ def test_the_process_fails_with_its_reason_where_sagemaker_looks_and_no_tracebac
         run.validate()
     root = str(run.folder / "validate")
     ended = subprocess.run(
-        [sys.executable, "-m", "pipelines.steps.validate"],
+        [sys.executable, "-m", "pipelines.training.steps.validate"],
         env={"SM_ML_ROOT": root},
         capture_output=True,
         text=True,

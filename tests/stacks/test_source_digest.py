@@ -8,15 +8,15 @@ from stacks.source_digest import image_sources, source_digest
 FILES = {
     "pipelines/Dockerfile": "FROM scratch",
     "requirements/image.txt": "pandas==2.3",
-    "pipelines/steps/train.py": "train",
+    "pipelines/training/steps/train.py": "train",
     "pipelines/models/churn/__init__.py": "",
     "pipelines/models/churn/columns.yaml": "a: 1",
 }
 NOT_IN_THE_IMAGE = {
     "README.md": "words",
-    "pipelines/training_pipeline.json": "{}",
+    "pipelines/training/training_pipeline.json": "{}",
     "pipelines/models/churn/data/churn.csv": "a,b",
-    "pipelines/steps/__pycache__/train.cpython-311.pyc": "bytes",
+    "pipelines/training/steps/__pycache__/train.cpython-311.pyc": "bytes",
     "pipelines/models/churn/__pycache__/x.pyc": "bytes",
     "pipelines/models/churn/.ipynb_checkpoints/draft.py": "draft",
 }
@@ -39,21 +39,23 @@ def test_the_tag_is_the_same_from_any_folder_and_fits_a_tag(tmp_path: Path) -> N
 
 def test_what_the_image_does_not_hold_does_not_count(tmp_path: Path) -> None:
     bare, full = project(tmp_path / "bare", FILES), project(tmp_path / "full", FILES | NOT_IN_THE_IMAGE)
-    (full / "pipelines/steps/linked.py").symlink_to(full / "README.md")
+    (full / "pipelines/training/steps/linked.py").symlink_to(full / "README.md")
     assert image_sources(full) == image_sources(bare) == sorted(FILES)
     assert source_digest(full) == source_digest(bare)
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
-    "content": lambda root: (root / "pipelines/steps/train.py").write_text("trains"),
+    "content": lambda root: (root / "pipelines/training/steps/train.py").write_text("trains"),
     "a model's file": lambda root: (root / "pipelines/models/churn/columns.yaml").write_text("a: 2"),
     "how it is built": lambda root: (root / "pipelines/Dockerfile").write_text("FROM debian"),
     "a dependency": lambda root: (root / "requirements/image.txt").write_text("pandas==2.4"),
-    "a name": lambda root: (root / "pipelines/steps/train.py").rename(root / "pipelines/steps/fit.py"),
+    "a name": lambda root: (root / "pipelines/training/steps/train.py").rename(
+        root / "pipelines/training/steps/fit.py"
+    ),
     "a new file": lambda root: (root / "pipelines/more.py").write_text(""),
     "where one file ends": lambda root: (
-        (root / "pipelines/steps/train.py").write_text("trai"),
-        (root / "pipelines/steps/trainn.py").write_text("n"),
+        (root / "pipelines/training/steps/train.py").write_text("trai"),
+        (root / "pipelines/training/steps/trainn.py").write_text("n"),
     ),
 }
 

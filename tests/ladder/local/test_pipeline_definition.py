@@ -13,7 +13,7 @@ from ladder.local.pipeline_definition import parameters_of, steps_of
 from ladder.local.pipeline_expressions import DefinitionError
 
 Raw = dict[str, Any]
-OURS = Path(pipelines.__file__).with_name("training_pipeline.json")
+OURS = Path(pipelines.__file__).parent / "training" / "training_pipeline.json"
 
 
 def step(name: str, **more: Any) -> Raw:

@@ -1,6 +1,6 @@
 """The one training pipeline, for every model: validate, dataset, features, train, evaluate, then register or refuse.
 
-``python -m pipelines.training_pipeline`` writes ``training_pipeline.json`` beside this file, schema 2020-12-01
+``python -m pipelines.training.definition`` writes ``training_pipeline.json`` beside this file, schema 2020-12-01
 (https://docs.aws.amazon.com/sagemaker/latest/dg/define-pipeline.html). It holds placeholders ``{{name}}``, which the
 platform fills in per model, and the SDK is needed here alone.
 
@@ -93,11 +93,11 @@ def processing(
     files: tuple[PropertyFile, ...] = (),
     isolated: bool = False,
 ) -> StatedStep:
-    """A processing job that runs ``python -m pipelines.steps.<name>``; ``isolated`` shuts off its network."""
+    """A processing job that runs ``python -m pipelines.training.steps.<name>``; ``isolated`` shuts off its network."""
     step = name.lower()
     request = {
         "AppSpecification": {
-            "ContainerEntrypoint": ["python", "-m", f"pipelines.steps.{step}"],
+            "ContainerEntrypoint": ["python", "-m", f"pipelines.training.steps.{step}"],
             "ImageUri": "{{image_uri}}",
         },
         "Environment": ENVIRONMENT,
@@ -154,7 +154,7 @@ def training(channels: Request) -> StatedStep:
     """The training job: no network at all, since its data is copied in and tracking is the evaluation's business."""
     request = {
         "AlgorithmSpecification": {
-            "ContainerEntrypoint": ["python", "-m", "pipelines.steps.train"],
+            "ContainerEntrypoint": ["python", "-m", "pipelines.training.steps.train"],
             "TrainingImage": "{{image_uri}}",
             "TrainingInputMode": "File",
         },

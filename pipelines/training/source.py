@@ -3,7 +3,7 @@
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from pipelines.lineage import digest
+from pipelines.training.lineage import digest
 
 Object = dict[str, str]
 

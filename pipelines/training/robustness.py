@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from pipelines.metrics import relative_loss
+from pipelines.training.metrics import relative_loss
 
 NOISE_SHARE = 0.1  # standard deviation of the noise, as a share of the column's own
 MISSING_SHARE = 0.1  # share of cells blanked

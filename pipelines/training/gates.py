@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipelines.contract import Gates
-from pipelines.fairness import Fairness
+from pipelines.training.contract import Gates
+from pipelines.training.fairness import Fairness
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,9 @@
 import json
 
 from pipelines.container import Container, run
-from pipelines.contract import ContractError, read_contract
-from pipelines.lineage import dataset_version, digest
-from pipelines.source import ChangedDataError, source_objects
+from pipelines.training.contract import ContractError, read_contract
+from pipelines.training.lineage import dataset_version, digest
+from pipelines.training.source import ChangedDataError, source_objects
 
 
 def dataset(place: Container) -> None:

@@ -12,13 +12,13 @@ from dataclasses import asdict, dataclass
 
 from pipelines.artifact import ArtifactError, Card, read_card, read_estimator, size_mb, unpack
 from pipelines.container import Container, run
-from pipelines.contract import Contract, ContractError, read_contract
-from pipelines.evaluation import evidence
-from pipelines.gates import Evidence, Finding, failing, findings
 from pipelines.interface import ModelError, load, load_training
-from pipelines.lineage import fingerprint, in_words
-from pipelines.steps.train import read_features
-from pipelines.tracking import Experiment, TrackingError, track
+from pipelines.training.contract import Contract, ContractError, read_contract
+from pipelines.training.evaluation import evidence
+from pipelines.training.gates import Evidence, Finding, failing, findings
+from pipelines.training.lineage import fingerprint, in_words
+from pipelines.training.steps.train import read_features
+from pipelines.training.tracking import Experiment, TrackingError, track
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ import pandas as pd
 
 from pipelines.columns import Column
 from pipelines.container import Container, run
-from pipelines.contract import ContractError, read_contract
 from pipelines.interface import Model, ModelError, load
-from pipelines.validation import RefusedDataError, read, violations
+from pipelines.training.contract import ContractError, read_contract
+from pipelines.training.validation import RefusedDataError, read, violations
 
 
 def split(model: Model, table: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:

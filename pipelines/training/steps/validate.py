@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from pipelines.container import Container, run
-from pipelines.contract import ContractError, read_contract
 from pipelines.interface import ModelError, load
-from pipelines.refusal_metric import count_refusal
-from pipelines.validation import RefusedDataError, Violation, read, violations
+from pipelines.serving.refusal_metric import count_refusal
+from pipelines.training.contract import ContractError, read_contract
+from pipelines.training.validation import RefusedDataError, Violation, read, violations
 
 
 def the_file(folder: Path) -> Path:

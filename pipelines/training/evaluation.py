@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipelines.fairness import Fairness, fairness
-from pipelines.gates import Evidence
 from pipelines.interface import Estimator, Model, Training
-from pipelines.metrics import METRICS, Figures, decided, measured
-from pipelines.prediction import Predictor, score
-from pipelines.robustness import loss, noisy, with_missing
+from pipelines.serving.prediction import Predictor, score
+from pipelines.training.fairness import Fairness, fairness
+from pipelines.training.gates import Evidence
+from pipelines.training.metrics import METRICS, Figures, decided, measured
+from pipelines.training.robustness import loss, noisy, with_missing
 
 LATENCY_REQUESTS = 100
 Clock = Callable[[], float]

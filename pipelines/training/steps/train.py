@@ -10,9 +10,9 @@ import pandas as pd
 
 from pipelines.artifact import save
 from pipelines.container import Container, run
-from pipelines.contract import ContractError, read_contract
 from pipelines.interface import ModelError, load, load_training
-from pipelines.lineage import code_digest
+from pipelines.training.contract import ContractError, read_contract
+from pipelines.training.lineage import code_digest
 
 
 def read_features(path: Path) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 
 
 def digest(content: bytes) -> str:
@@ -17,7 +17,8 @@ def digest(content: bytes) -> str:
 def code_digest(model: str) -> str:
     """SHA-256 over the code that makes this model: shared code, steps, and the model's own folder; not its data."""
     folder = PACKAGE / "models" / model.replace("-", "_")
-    files = [*PACKAGE.glob("*.py"), *(PACKAGE / "steps").glob("*.py"), *folder.rglob("*.py")]
+    shared = (PACKAGE / "training", PACKAGE / "serving")
+    files = [*PACKAGE.glob("*.py"), *(path for part in (*shared, folder) for path in part.rglob("*.py"))]
     relative = {path.relative_to(PACKAGE).as_posix(): digest(path.read_bytes()) for path in files}
     return digest(json.dumps(relative, sort_keys=True).encode())
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from pipelines.contract import Contract
+from pipelines.training.contract import Contract
 
 
 def count_refusal(environment: Mapping[str, str], contract: Contract) -> None:
