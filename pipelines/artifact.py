@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pipelines.archive import extract
 from pipelines.interface import Estimator
 from pipelines.training.lineage import digest
 
@@ -62,7 +63,7 @@ def unpack(folder: Path) -> Path:
     archive = folder / "model.tar.gz"
     if archive.is_file():
         with tarfile.open(archive) as tar:
-            tar.extractall(folder, filter="data")  # "data" refuses absolute paths, links outside and devices
+            extract(tar, folder)
     return folder
 
 

@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 import tempfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from ladder.cost.assumptions import Assumptions, Serving
 from ladder.diff.neutral import Identity
@@ -43,11 +43,11 @@ def git(*arguments: str) -> bytes | None:
 
 
 def check_out(commit: str, folder: Path) -> None:
-    archive = git("archive", "--format=tar", commit)
+    archive = git("archive", "--format=zip", commit)
     if archive is None:
         raise Wrong(f"git can't read all of revision {commit}. A shallow or partial clone lacks files: git fetch.")
-    with tarfile.open(fileobj=BytesIO(archive)) as files:
-        files.extractall(folder, filter="data")
+    with ZipFile(BytesIO(archive)) as files:
+        files.extractall(folder)
 
 
 def run(folder: Path, stack: str, level: int | None, revision: str) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import io
 import tarfile
 from pathlib import Path
 
+from pipelines.archive import extract
+
 
 def pack(folder: Path) -> bytes:
     """Sorted, and free of times, owners and modes: only names and content count."""
@@ -19,7 +21,7 @@ def pack(folder: Path) -> bytes:
 
 
 def unpack(archive: bytes, folder: Path) -> None:
-    """Raises tarfile.TarError or OSError for bytes that are no archive, or one that writes outside ``folder``."""
+    """Raises tarfile.TarError or OSError for bytes that are no archive, or hold more than files below ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
-        tar.extractall(folder, filter="data")
+        extract(tar, folder)
