@@ -40,22 +40,22 @@ class Told:
     recorded: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
 
-def policies(tell: Callable[[], Told]) -> list[Policy]:
-    """``tell`` is asked at the first validation, since Pulumi names the stack no sooner."""
+def policies(tell: Callable[[str], Told]) -> list[Policy]:
+    """``tell`` is asked with the stack's name at each validation, since Pulumi names the stack no sooner."""
     return [_policy(control, tell) for control in CONTROLS]
 
 
-def _policy(control: Control, tell: Callable[[], Told]) -> Policy:
+def _policy(control: Control, tell: Callable[[str], Told]) -> Policy:
     def of_resource(args: ResourceValidationArgs, report: ReportViolation) -> None:
         if args.resource_type in control.types:
-            told = tell()
+            told = tell(stack_of(args.urn))
             resource = _resource(args, told)
             found = ((resource, problem) for problem in control.of_resource(resource, told.facts))
             for _, problem in standing(control, found, told.facts):
                 report(f"{resource.name}: {problem}. {control.remedy}.", None)
 
     def of_stack(args: StackValidationArgs, report: ReportViolation) -> None:
-        told = tell()
+        told = tell(stack_of(args.resources[0].urn))  # the stack itself is a resource: there is always one
         stack = _stack(args, told)
         for resource, problem in standing(control, control.of_stack(stack, told.facts), told.facts):
             place = f"{resource.name}: " if resource else ""
@@ -74,6 +74,16 @@ def _policy(control: Control, tell: Callable[[], Told]) -> Policy:
     if control.types:
         return ResourceValidationPolicy(validate=of_resource, **about)
     return StackValidationPolicy(validate=of_stack, **about)
+
+
+def stack_of(urn: str) -> str:
+    """``urn:pulumi:<stack>::<project>::<types>::<name>``: https://www.pulumi.com/docs/iac/concepts/resources/names/#urns
+
+    Every engine names it here. PULUMI_STACK is set by some: today's calls ConfigureStack, which a proxy in the
+    language host may turn into that variable, and of which pulumi-policy 1.21 itself keeps the tags alone.
+    https://github.com/pulumi/pulumi/pull/21684
+    """
+    return urn.removeprefix("urn:pulumi:").partition("::")[0]
 
 
 @lru_cache(maxsize=1)  # in-process, all controls look at one resource and at one stack

@@ -3,7 +3,6 @@ that the pack imports nothing but itself.
 """
 
 import json
-import os
 import subprocess
 import sys
 from functools import cache
@@ -17,13 +16,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 @cache
-def told() -> Told:
+def told(stack: str) -> Told:
     """Raises RuntimeError, which Pulumi shows, where nobody can tell: then nothing passes."""
-    stack = os.environ.get("PULUMI_STACK", "").rpartition("/")[2]
-    if not stack:
-        raise RuntimeError(
-            "Pulumi names no stack (PULUMI_STACK), so the controls know nothing to hold the plan against."
-        )
     command = [sys.executable, "-m", "ladder.policy", stack]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     if done.returncode:

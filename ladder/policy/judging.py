@@ -45,7 +45,7 @@ def judge(plan: Plan, facts: Facts) -> list[Violation]:
 
     of_types: dict[str, list[tuple[ResourceValidationPolicy, ReportViolation]]] = defaultdict(list)
     of_stacks: list[tuple[StackValidationPolicy, ReportViolation]] = []
-    for control, policy in zip(CONTROLS, policies(lambda: told), strict=True):
+    for control, policy in zip(CONTROLS, policies(lambda _stack: told), strict=True):
         if isinstance(policy, StackValidationPolicy):
             of_stacks.append((policy, report_of(policy)))
         elif isinstance(policy, ResourceValidationPolicy):

@@ -42,14 +42,19 @@ def analyzer() -> Iterator[Any]:
 @contextmanager
 def started() -> Generator[Any]:
     """As the CLI does it: ``python -m pulumi.policy <engine> <folder>`` prints the port that it listens on."""
-    named = {"PULUMI_STACK": STACK, "PULUMI_PROJECT": "mlops", "PULUMI_DRY_RUN": "true"}
+    unnamed = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
     command = [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:0", str(ROOT / "policies")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd="/", env={**os.environ, **named})
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd="/", env=unnamed)
     try:
         assert process.stdout
         port = int(process.stdout.readline())
         with grpc.insecure_channel(f"127.0.0.1:{port}", options=[("grpc.max_receive_message_length", -1)]) as channel:
-            yield analyzer_pb2_grpc.AnalyzerStub(channel)
+            stub: Any = analyzer_pb2_grpc.AnalyzerStub(channel)
+            # What engine 3.274 calls where it once set variables: sdk/go/common/resource/plugin/analyzer_plugin.go
+            stub.ConfigureStack(
+                analyzer_pb2.AnalyzerStackConfigureRequest(stack=STACK, project="mlops", organization="o", dry_run=True)
+            )
+            yield stub
     finally:
         process.terminate()
         process.wait()

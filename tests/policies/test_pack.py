@@ -219,6 +219,6 @@ def test_what_is_unknown_altogether_is_not_taken_to_be_there(name: str, inputs: 
 
 
 def test_pulumi_is_given_every_control_as_mandatory() -> None:
-    made = policies(lambda: pytest.fail("asked too early"))
+    made = policies(lambda _stack: pytest.fail("asked too early"))
     assert [policy.name for policy in made] == [control.id for control in CONTROLS]
     assert {str(policy.enforcement_level) for policy in made} == {"EnforcementLevel.MANDATORY"}

@@ -48,7 +48,7 @@ def test_what_security_hub_asks_of_our_plans_is_checked_or_explained() -> None:
 
 
 def test_pulumi_shows_where_aws_explains_it() -> None:
-    shown = {policy.name: policy.url for policy in policies(lambda: pytest.fail("asked too early"))}
+    shown = {policy.name: policy.url for policy in policies(lambda _stack: pytest.fail("asked too early"))}
     assert shown["s3-only-tls"] == "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5"
     assert shown["place-region"] is None
 
