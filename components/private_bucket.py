@@ -117,7 +117,9 @@ def lifecycle_rules(
 
 
 def bucket_policy(bucket: str, key_arn: Input[str] | None, statements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A request that names no encryption gets the bucket's own; one that names another is refused.
+    """A request that names no encryption gets the bucket's own; one that names another is refused, and so is one that
+    brings a key along, which would then open the object alone (SSE-C: new buckets refuse it of themselves, older ones
+    only by https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html).
 
     Not so what an AWS service delivers in its own name: CloudTrail signs its digests under S3's keys.
     """
@@ -126,6 +128,7 @@ def bucket_policy(bucket: str, key_arn: Input[str] | None, statements: Sequence[
     person = {"Bool": {"aws:PrincipalIsAWSService": "false"}}
     refusals: dict[str, tuple[str, Mapping[str, Any]]] = {
         "OnlyTls": ("s3:*", {"Bool": {"aws:SecureTransport": "false"}}),
+        "NoKeyOfTheCallers": ("s3:PutObject", {"Null": {f"{algorithm}-customer-algorithm": "false"}}),
     }
     if key_arn is not None:
         other_algorithm = {"Null": {algorithm: "false"}, "StringNotEquals": {algorithm: "aws:kms"}}

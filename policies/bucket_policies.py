@@ -74,6 +74,11 @@ def under_another_key(one: Statement, _bucket: Resource, _facts: Facts) -> bool:
     return one.covers("s3:PutObject") and one.tests("ArnNotEquals", key)
 
 
+def under_the_callers_key(one: Statement, _bucket: Resource, _facts: Facts) -> bool:
+    key = "s3:x-amz-server-side-encryption-customer-algorithm"
+    return one.covers("s3:PutObject") and one.keys == {key} and one.tests("Null", key, "false")
+
+
 def to_other_teams(one: Statement, bucket: Resource, _facts: Facts) -> bool:
     told_apart = mapping(one.condition.get("StringNotEquals")).get("aws:PrincipalTag/team")
     return (
@@ -154,6 +159,15 @@ CONTROLS = (
         "Deny s3:PutObject under any other key",
         ("Ladder",),
         refuses(under_kms, under_another_key, "objects under another key"),
+    ),
+    Control(
+        "s3-no-callers-key",
+        "high",
+        "Each bucket refuses objects under a key that the caller brings",
+        "ransom: an object that only the intruder's key opens",
+        "Deny s3:PutObject where s3:x-amz-server-side-encryption-customer-algorithm is there",
+        ("Ladder",),
+        refuses(always, under_the_callers_key, "objects under a key of the caller's"),
     ),
     Control(
         "s3-no-other-team",

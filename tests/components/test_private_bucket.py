@@ -2,7 +2,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from components.private_bucket import PrivateBucket, PrivateBucketArgs, access_log_delivery
+from tests.components.iam import refuses
 from tests.recording import requested, resources
 
 KEY = "arn:aws:kms:us-east-1:111111111111:key/ours"
@@ -56,6 +59,16 @@ def test_nobody_puts_an_object_under_another_key_or_none_of_kms() -> None:
     assert key["Condition"]["ArnNotEquals"] == {f"{header}-aws-kms-key-id": KEY}
 
 
+@pytest.mark.parametrize("args", [ARGS, replace(ARGS, key_arn=None, access_log_bucket=None)])
+def test_nobody_puts_an_object_under_a_key_that_only_the_caller_has(args: PrivateBucketArgs) -> None:
+    """SSE-C names no encryption of S3's own, so the refusals of other algorithms and keys say nothing of it."""
+    policy = json.loads(made(args)["vision-policy"]["policy"])
+    theirs = {"s3:x-amz-server-side-encryption-customer-algorithm": "AES256"}
+    by_tls = {"aws:SecureTransport": "true"}
+    assert refuses(policy, "s3:PutObject", "arn:aws:s3:::dev-vision-data/a", by_tls | theirs)
+    assert not refuses(policy, "s3:PutObject", "arn:aws:s3:::dev-vision-data/a", by_tls)
+
+
 def test_an_old_version_can_be_brought_back_for_a_while_and_a_current_one_never_expires() -> None:
     assert made()["vision-versioning"]["versioningConfiguration"] == {"status": "Enabled"}
     [rule] = made()["vision-lifecycle"]["rules"]
@@ -85,7 +98,7 @@ def test_the_bucket_of_access_logs_rests_under_keys_that_s3_can_write_with() -> 
     args = replace(ARGS, key_arn=None, access_log_bucket=None, statements=[access_log_delivery("logs", "111111111111")])
     [rule] = made(args)["vision-encryption"]["rules"]
     assert rule["applyServerSideEncryptionByDefault"] == {"sseAlgorithm": "AES256"}
-    assert set(statements(args)) == {"OnlyTls", "AccessLogsOfThisAccount"}
+    assert set(statements(args)) == {"OnlyTls", "NoKeyOfTheCallers", "AccessLogsOfThisAccount"}
     assert statements(args)["AccessLogsOfThisAccount"]["Condition"] == {
         "StringEquals": {"aws:SourceAccount": "111111111111"}
     }

@@ -20,6 +20,7 @@ from ladder.local.mends.method import replace_method
 HEADERS = {
     "s3:x-amz-server-side-encryption": "x-amz-server-side-encryption",
     "s3:x-amz-server-side-encryption-aws-kms-key-id": "x-amz-server-side-encryption-aws-kms-key-id",
+    "s3:x-amz-server-side-encryption-customer-algorithm": "x-amz-server-side-encryption-customer-algorithm",
     "s3:x-amz-acl": "x-amz-acl",
 }
 # The loopback interface stands for TLS: nothing leaves this machine.
