@@ -52,16 +52,19 @@ def services_for_us(role: Resource, facts: Facts) -> Iterator[str]:
             yield f"assumeRolePolicy lets {services[0]} take the role on behalf of any account"
 
 
-def one_workflow(role: Resource, _facts: Facts) -> Iterator[str]:
+def one_workflow(role: Resource, facts: Facts) -> Iterator[str]:
+    """https://docs.github.com/en/actions/reference/security/oidc."""
     for one in _taking(role):
         if "sts:AssumeRoleWithWebIdentity" not in one.actions:
             continue
-        subjects = [
-            v for op, key, values in one.conditions if (op, key) == ("StringEquals", f"{GITHUB}:sub") for v in values
-        ]
-        if not subjects or any("*" in str(known(subject, "the subject")) for subject in subjects):
-            yield "assumeRolePolicy does not name one repository and branch (sub)"
-        if not one.tests("StringEquals", f"{GITHUB}:aud", "sts.amazonaws.com"):
+        claims = {key.partition(":")[2]: found for op, key, found in one.conditions if op == "StringEquals"}
+        environment = f":environment:{facts.prefixes.get(role.team, '').removesuffix('-')}"
+        subjects = [str(known(subject, "the subject")) for subject in claims.get("sub", [])]
+        if not subjects or any("*" in subject or not subject.endswith(environment) for subject in subjects):
+            yield "assumeRolePolicy does not name one repository and the team's environment (sub)"
+        if not claims.get("ref") or any("*" in str(ref) for ref in claims["ref"]):
+            yield "assumeRolePolicy does not name one branch (ref)"
+        if claims.get("aud") != ["sts.amazonaws.com"]:
             yield "assumeRolePolicy does not name the audience sts.amazonaws.com (aud)"
 
 
@@ -190,9 +193,9 @@ CONTROLS = (
     Control(
         "iam-trust-one-workflow",
         "critical",
-        "A workflow takes a role from one repository and branch alone",
-        "anybody's workflow on GitHub",
-        "Name sub in full, and aud",
+        "A workflow takes a role from one repository, branch and environment of its team alone",
+        "anybody's workflow on GitHub, or another team's",
+        "Name sub in full, ref and aud",
         ("Ladder",),
         one_workflow,
         (ROLE,),

@@ -15,6 +15,7 @@ from stacks.regions import REGIONS
 Level = Literal[0, 1, 2, 3]
 HIGHEST_LEVEL: Level = 1  # that this version builds
 AccountId = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
+GithubId = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
 # Neither environment nor team holds a hyphen, so `<environment>-<team>-*` never matches another team's names.
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,15}$")]
@@ -144,6 +145,15 @@ class Delivery(Section):
     # A wildcard here would let any branch assume the delivery role.
     branch: Annotated[str, StringConstraints(pattern=r"^[\w][\w./-]*$", max_length=200)] = Field(
         default="main", description="one branch by its full name, without wildcards"
+    )
+    # GitHub's own numbers. A repository made, renamed or moved since 2026-07-15 names them to prove who it is, and
+    # nobody who takes over its name has them: https://docs.github.com/en/actions/reference/security/oidc
+    repository_owner_id: GithubId | None = Field(
+        default=None, description="the owner's id, digits in quotes, as `gh api users/OWNER --jq .id` prints it"
+    )
+    repository_id: GithubId | None = Field(
+        default=None,
+        description="the repository's id, digits in quotes, as `gh api repos/OWNER/NAME --jq .id` prints it",
     )
     reader_accounts: tuple[AccountId, ...] = Field(
         default=(), description="accounts, in quotes, whose release roles may read the models that are registered here"

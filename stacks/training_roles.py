@@ -3,7 +3,7 @@
 import pulumi_aws as aws
 from pulumi import Input
 
-from components.delivery_identity import workflow_trust
+from components.delivery_identity import Workflow, workflow_trust
 from components.model_registry import reader
 from components.role import Role, RoleArgs, Statement, document
 from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs, for_team
@@ -43,7 +43,7 @@ def extend_roles(
         ),
         "ci": (
             f"Workflows of {source.repository} on {source.branch}: push images and train for team {team.name}",
-            workflow_trust(delivery, source.repository, source.branch),
+            workflow_trust(delivery, workflow(stack, team)),
             for_delivery(ours),
         ),
         "release": (
@@ -68,6 +68,20 @@ def extend_roles(
         for part, (description, trust, statements) in own_roles.items()
     }
     return made["pipeline"].arn
+
+
+def workflow(stack: Stack, team: Team) -> Workflow:
+    """Who delivers for the team. Its GitHub environment is called as its names begin, so that a job of another's
+    can't pass for it; who may run a job there, GitHub's protection rules of the environment say.
+    """
+    source = stack.settings.delivery
+    return Workflow(
+        repository=source.repository,
+        branch=source.branch,
+        environment=stack.names.prefix(team.name).removesuffix("-"),
+        owner_id=source.repository_owner_id,
+        repository_id=source.repository_id,
+    )
 
 
 def services_boundary(stack: Stack, team: Team, ours: Territory) -> ServiceBoundary:

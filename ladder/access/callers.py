@@ -23,10 +23,27 @@ class Caller:
     context: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-def workflow(ref: str) -> Mapping[str, Any]:
-    return {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": "repo:{repository_of_code}:" + ref}
+def workflow(environment: str, ref: str) -> Mapping[str, Any]:
+    """Of the configured repository, as GitHub's token tells it where its environment is called so."""
+    return {
+        f"{GITHUB}:aud": "sts.amazonaws.com",
+        f"{GITHUB}:sub": "repo:{repository_of_code}:environment:" + environment,
+        f"{GITHUB}:ref": ref,
+        f"{GITHUB}:repository_id": "{repository_id}",
+    }
 
 
+def of_github(name: str, environment: str, ref: str, *may_become: str) -> Caller:
+    return Caller(
+        name=name,
+        principal="arn:aws:iam::{account}:oidc-provider/" + GITHUB,
+        action="sts:AssumeRoleWithWebIdentity",
+        may_become=frozenset(may_become),
+        context=workflow(environment, ref),
+    )
+
+
+OURS, BRANCH = "{environment}-{team}", "refs/heads/{branch}"
 CALLERS = (
     Caller(
         name="SageMaker",
@@ -65,25 +82,11 @@ CALLERS = (
     Caller(name="a person of another team", principal=SSO + "ladder-another" + SUFFIX),
     Caller(name="an administrator", principal="arn:aws:iam::{account}:role/administrator"),
     Caller(name="another account", principal=f"arn:aws:iam::{STRANGER}:role/administrator"),
-    Caller(
-        name="a workflow on the branch",
-        principal="arn:aws:iam::{account}:oidc-provider/" + GITHUB,
-        action="sts:AssumeRoleWithWebIdentity",
-        may_become=frozenset({"ci"}),
-        context=workflow("ref:refs/heads/{branch}"),
-    ),
-    Caller(
-        name="a workflow on another branch",
-        principal="arn:aws:iam::{account}:oidc-provider/" + GITHUB,
-        action="sts:AssumeRoleWithWebIdentity",
-        context=workflow("ref:refs/heads/{branch}-x"),
-    ),
-    Caller(
-        name="a workflow of a pull request",
-        principal="arn:aws:iam::{account}:oidc-provider/" + GITHUB,
-        action="sts:AssumeRoleWithWebIdentity",
-        context=workflow("pull_request"),
-    ),
+    of_github("a workflow of the team on the branch", OURS, BRANCH, "ci"),
+    of_github("a workflow of another team", "{environment}-another", BRANCH),
+    of_github("a workflow of another environment", "another-{team}", BRANCH),
+    of_github("a workflow on another branch", OURS, BRANCH + "-x"),
+    of_github("a workflow of a pull request", OURS, "refs/pull/1/merge"),
 )
 # They may do all that IAM lets them, and these all the same not: the resource's own policy refuses.
 REFUSED_TO_ADMINISTRATORS = ("read data", "write data", "write evidence", "push images")

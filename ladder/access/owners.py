@@ -51,6 +51,7 @@ def _owners(estate: Estate, settings: Settings, teams: Sequence[Team]) -> Iterat
         "here": f"{place}",
         "repository_of_code": settings.delivery.repository,
         "branch": settings.delivery.branch,
+        "repository_id": settings.delivery.repository_id or "1",
     }
     for team in teams:
         app = f"aws:sagemaker/mlflowApp:MlflowApp::{team.name}-tracking-app"

@@ -1,4 +1,16 @@
-from components.delivery_identity import DeliveryIdentity, DeliveryIdentityArgs, provider_arn, workflow_trust
+from dataclasses import replace
+
+import pytest
+
+from components.delivery_identity import (
+    ISSUER,
+    DeliveryIdentity,
+    DeliveryIdentityArgs,
+    Workflow,
+    provider_arn,
+    workflow_trust,
+)
+from tests.components.iam import allows
 from tests.recording import requested
 
 
@@ -14,12 +26,45 @@ def test_a_stack_that_does_not_own_the_provider_knows_its_arn() -> None:
     )
 
 
-def test_one_branch_of_one_repository_is_let_in_and_compared_as_a_whole() -> None:
-    trust = workflow_trust("arn:provider", "acme/models", "main")
-    assert trust["Action"] == "sts:AssumeRoleWithWebIdentity"
-    assert trust["Condition"] == {
-        "StringEquals": {
-            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:acme/models:ref:refs/heads/main",
-        }
-    }
+WORKFLOW = Workflow(repository="acme/models", branch="main", environment="dev-lending")
+OF_IDS = replace(WORKFLOW, owner_id="123", repository_id="456")
+NAMED = "repo:acme/models:environment:dev-lending"
+BY_ID = "repo:acme@123/models@456:environment:dev-lending"
+
+
+def lets_in(workflow: Workflow, sub: str, **claims: str) -> bool:
+    """What GitHub puts into a token, where its claims differ from those of ours on the branch."""
+    token = {"aud": "sts.amazonaws.com", "sub": sub, "ref": "refs/heads/main", "repository_id": "456", **claims}
+    keys = {f"{ISSUER}:{claim}": value for claim, value in token.items()}
+    policy = {"Statement": [{"Resource": "*", **workflow_trust("arn:provider", workflow)}]}
+    return allows(policy, "sts:AssumeRoleWithWebIdentity", "*", keys)
+
+
+def test_a_job_of_the_teams_github_environment_on_the_branch_is_let_in() -> None:
+    assert lets_in(WORKFLOW, NAMED)
+
+
+@pytest.mark.parametrize(
+    ("sub", "claims"),
+    [
+        (NAMED.replace("lending", "mobility"), {}),  # another team's job, from the same repository and branch
+        (NAMED.replace("dev", "prod"), {}),
+        ("repo:acme/models:ref:refs/heads/main", {}),  # a job of no environment
+        (NAMED, {"ref": "refs/heads/other"}),
+        (NAMED, {"ref": "refs/pull/1/merge"}),
+        (NAMED.replace("acme", "evil"), {}),
+        (NAMED, {"aud": "https://github.com/acme"}),
+    ],
+)
+def test_no_other_job_is(sub: str, claims: dict[str, str]) -> None:
+    assert not lets_in(WORKFLOW, sub, **claims)
+    assert not lets_in(OF_IDS, sub, **claims)
+
+
+def test_a_repository_that_its_ids_name_is_let_in_by_either_subject_and_one_that_took_its_name_by_none() -> None:
+    """Repositories made, renamed or moved since 2026-07-15 send their ids in the subject, older ones need not."""
+    assert lets_in(OF_IDS, NAMED)
+    assert lets_in(OF_IDS, BY_ID)
+    assert not lets_in(WORKFLOW, BY_ID)
+    for sub in (NAMED, BY_ID):
+        assert not lets_in(OF_IDS, sub, repository_id="789")

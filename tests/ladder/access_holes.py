@@ -213,8 +213,13 @@ HOLES = (
         "become pipeline",
     ),
     Hole(
+        "any team delivers",
+        {ROLE + "lending-ci-role": unconditionally("environment:", key="token.actions.githubusercontent.com:sub", field="assumeRolePolicy")},
+        "become ci",
+    ),
+    Hole(
         "any branch delivers",
-        {ROLE + "lending-ci-role": unconditionally("ref:", key="token.actions.githubusercontent.com:sub", field="assumeRolePolicy")},
+        {ROLE + "lending-ci-role": unconditionally("environment:", key="token.actions.githubusercontent.com:ref", field="assumeRolePolicy")},
         "become ci",
     ),
     Hole("a permission set called alike", {ROLE + "lending-release-role": text("?" * 16, "*", "assumeRolePolicy")}, "become release"),

@@ -116,12 +116,18 @@ def test_one_stack_of_an_account_makes_its_oidc_provider_and_the_other_trusts_it
     assert trust["Principal"]["Federated"].startswith("arn:aws:iam::333333333333:oidc-provider/")
 
 
-def test_the_ci_role_trusts_the_configured_branch_alone() -> None:
-    settings = with_delivery(repository="acme/models", branch="release")
-    trust = plan(settings, list(read_stack("dev-us-east-1")[1]))["lending-ci-role"].inputs["assumeRolePolicy"]
-    [statement] = json.loads(trust)["Statement"]
-    subject = statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
-    assert subject == "repo:acme/models:ref:refs/heads/release"
+def test_each_team_has_a_ci_role_for_its_own_github_environment_on_the_configured_branch() -> None:
+    settings = with_delivery(repository="acme/models", branch="release", repository_owner_id="123", repository_id="456")
+    made = plan(settings, list(read_stack("dev-us-east-1")[1]))
+    for team in ("lending", "mobility"):
+        [statement] = json.loads(made[f"{team}-ci-role"].inputs["assumeRolePolicy"])["Statement"]
+        claims = {key.partition(":")[2]: value for key, value in statement["Condition"]["StringEquals"].items()}
+        assert claims == {
+            "aud": "sts.amazonaws.com",
+            "sub": [f"repo:{who}:environment:dev-{team}" for who in ("acme/models", "acme@123/models@456")],
+            "ref": "refs/heads/release",
+            "repository_id": "456",
+        }
 
 
 @pytest.mark.parametrize(("accounts", "shared"), [((), 0), (("222222222222",), 1)])
