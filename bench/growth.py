@@ -2,7 +2,7 @@
 
 import time
 
-from ladder.recording import record
+from ladder.plan.recording import record
 from stacks.program import build
 from stacks.reading import read_stack
 from stacks.teams import Model, Team

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from bench.plan import alternately
-from ladder.export.terraform import export
-from ladder.local.cloud import Cloud
-from ladder.local.home import Home
-from ladder.planning import plan_of
-from ladder.policy.checking import facts_for
-from ladder.policy.judging import judge
-from ladder.session import read
+from ladder.cloud.client import Cloud
+from ladder.cloud.home import Home
+from ladder.judges.export.terraform import export
+from ladder.judges.policy.checking import facts_for
+from ladder.judges.policy.judging import judge
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
 from tests.conformance.terraform import Terraform, TerraformError
 
 STACK = "prod-us-east-1"

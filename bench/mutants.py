@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.mutations import Mutant, mutants
-from ladder.export.terraform import export
+from ladder.judges.export.terraform import export
+from ladder.judges.policy.checking import facts_for
+from ladder.judges.policy.judging import judge
 from ladder.plan import Plan
-from ladder.planning import plan_of
-from ladder.policy.checking import facts_for
-from ladder.policy.judging import judge
-from ladder.session import read
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
 
 STACK = "prod-us-east-1"  # where every protection is on
 TODAY = date(2026, 11, 23)

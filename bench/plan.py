@@ -12,9 +12,9 @@ from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 from pulumi.runtime.mocks import test  # pyright: ignore[reportUnknownVariableType]
 from pulumi.runtime.settings import reset_options
 
-from ladder.output_names import classes
 from ladder.plan import Plan
-from ladder.recording import record
+from ladder.plan.output_names import classes
+from ladder.plan.recording import record
 from stacks.program import build
 from stacks.reading import read_stack, stack_names
 

@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from ladder.local.cloud import Cloud
-from ladder.local.home import Home
+from ladder.cloud.client import Cloud
+from ladder.cloud.home import Home
 
 PARTS = (
     (r"^cloud: listens", "the cloud starts"),

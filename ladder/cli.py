@@ -57,7 +57,7 @@ class Commands(TyperGroup):
 
 
 def explain(message: str, code: Exit) -> int:
-    from ladder.console import complain  # noqa: PLC0415 - rich is not needed to show help
+    from ladder.show.console import complain  # noqa: PLC0415 - rich is not needed to show help
 
     complain(message)
     return int(code)

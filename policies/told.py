@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 @cache
 def told(stack: str) -> Told:
     """Raises RuntimeError, which Pulumi shows, where nobody can tell: then nothing passes."""
-    command = [sys.executable, "-m", "ladder.policy", stack]
+    command = [sys.executable, "-m", "ladder.judges.policy", stack]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"The config of {stack} could not be read.\n{done.stderr.strip()}")

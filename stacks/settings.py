@@ -161,7 +161,7 @@ class Delivery(Section):
 
 
 class Usage(Section):
-    """What the monthly estimate assumes of use. What is left out follows from the environment (ladder/cost)."""
+    """What the monthly estimate assumes of use. What is left out follows from the environment (ladder/judges/cost)."""
 
     studio_hours: Quantity | None = Field(
         default=None, description="hours a month that each team runs Studio, 0 or more"

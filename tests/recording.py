@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ladder.plan import Resource
-from ladder.recording import record
+from ladder.plan.recording import record
 
 
 def resources(build: Callable[[], object]) -> dict[str, Resource]:

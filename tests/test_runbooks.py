@@ -17,8 +17,8 @@ from click import Context
 
 from ladder.cli import app
 from ladder.plan import Resource
-from ladder.planning import plan_of
-from ladder.session import read
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
 from stacks.reading import stack_names
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
-from ladder.access.estate import read_estate
-from ladder.access.matrix import Cell, judged, matrix
-from ladder.access.owners import owners
-from ladder.access.simulator import Simulator, missing
-from ladder.access.table import LEGEND, tables
 from ladder.commands.options import AsJson, Level, Stack, command
-from ladder.console import complain, document, note, out
 from ladder.exits import Exit, Failed, Wrong
-from ladder.planning import plan_of
-from ladder.report.words import many
-from ladder.session import read
+from ladder.judges.access.estate import read_estate
+from ladder.judges.access.matrix import Cell, judged, matrix
+from ladder.judges.access.owners import owners
+from ladder.judges.access.simulator import Simulator, missing
+from ladder.judges.access.table import LEGEND, tables
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
+from ladder.show.console import complain, document, note, out
+from ladder.show.report.words import many
 
 app = command()
 

@@ -7,18 +7,18 @@ from typing import Annotated, Any
 import typer
 
 from ladder.commands.options import AsJson, Level, Stack, command
-from ladder.console import complain, document, out
-from ladder.cost.assumptions import Assumptions, assume
-from ladder.cost.budgets import spending
-from ladder.cost.drawing import assumed, drawn, said, signed, usd, without
-from ladder.cost.estimate import Costs
-from ladder.costing import budgets_of, costs_of, deployed_costs, difference, next_level_costs
 from ladder.exits import Exit
-from ladder.planning import plan_of
-from ladder.policy.checking import check
-from ladder.program import program
-from ladder.pulumi_state import standing_in_aws
-from ladder.session import LOCAL, Config, read
+from ladder.judges.cost.assumptions import Assumptions, assume
+from ladder.judges.cost.budgets import spending
+from ladder.judges.cost.drawing import assumed, drawn, said, signed, usd, without
+from ladder.judges.cost.estimate import Costs
+from ladder.judges.cost.stack_costs import budgets_of, costs_of, deployed_costs, difference, next_level_costs
+from ladder.judges.policy.checking import check
+from ladder.plan.config import LOCAL, Config, read
+from ladder.plan.planning import plan_of
+from ladder.plan.pulumi_state import standing_in_aws
+from ladder.show.console import complain, document, out
+from ladder.show.invocation import program
 
 app = command()
 

@@ -1,10 +1,10 @@
 """`ladder deploy`: the newest approved version goes behind the endpoint; the old one serves until it is there."""
 
 from ladder.commands.options import AsJson, ModelPath, Stack, command
-from ladder.console import document, out
-from ladder.observing import releaser
-from ladder.progress import Telling
-from ladder.session import open_session
+from ladder.operate.session import open_session
+from ladder.show.console import document, out
+from ladder.show.observing import releaser
+from ladder.show.progress import Telling
 
 app = command()
 

@@ -6,17 +6,17 @@ from typing import Annotated, Any
 import typer
 
 from ladder.commands.options import AsJson, command
-from ladder.console import document, out
-from ladder.cost.estimate import Costs, estimate
-from ladder.cost.prices import newest
-from ladder.costing import difference
-from ladder.diff.comparing import Changed, Difference, compare
-from ladder.diff.neutral import neutral
-from ladder.diff.policies import PolicyChange, policy_change, policy_words
-from ladder.diff.side import Side
-from ladder.diff.sides import side
-from ladder.diff.words import cost_words, counted, lines, markdown
 from ladder.exits import Wrong
+from ladder.judges.cost.estimate import Costs, estimate
+from ladder.judges.cost.prices import newest
+from ladder.judges.cost.stack_costs import difference
+from ladder.judges.diff.comparing import Changed, Difference, compare
+from ladder.judges.diff.neutral import neutral
+from ladder.judges.diff.policies import PolicyChange, policy_change, policy_words
+from ladder.judges.diff.side import Side
+from ladder.judges.diff.sides import side
+from ladder.judges.diff.words import cost_words, counted, lines, markdown
+from ladder.show.console import document, out
 
 app = command()
 

@@ -1,10 +1,10 @@
 """`ladder down`: the local cloud and all that it made are gone when this returns."""
 
+from ladder.cloud.client import Cloud, CloudError, stop
+from ladder.cloud.home import Home
 from ladder.commands.options import AsJson, command
-from ladder.console import document, out
 from ladder.exits import Failed
-from ladder.local.cloud import Cloud, CloudError, stop
-from ladder.local.home import Home
+from ladder.show.console import document, out
 
 app = command()
 OURS = ("report.html", "report.part", "mlflow.db")

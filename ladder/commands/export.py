@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from ladder.commands.options import AsJson, Level, Stack, command
-from ladder.console import document, out
 from ladder.exits import Wrong
-from ladder.export.terraform import Export, export
-from ladder.planning import plan_of
-from ladder.session import read
+from ladder.judges.export.terraform import Export, export
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
+from ladder.show.console import document, out
 
 app = command()
 

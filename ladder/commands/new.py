@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from ladder.commands.options import AsJson, Stack
-from ladder.console import document, out
 from ladder.exits import Wrong
-from ladder.program import program
 from ladder.scaffold import new_model, new_team
+from ladder.show.console import document, out
+from ladder.show.invocation import program
 
 app = typer.Typer(no_args_is_help=True, help="Begin a team or a model from a template that works at once.")
 

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from ladder.commands.options import AsJson, ModelPath, Stack, command
-from ladder.console import document, note, out
 from ladder.exits import Wrong
-from ladder.model_folder import ModelFolder
-from ladder.observing import releaser
-from ladder.prediction import MEDIA_TYPES, ask, batch
-from ladder.session import open_session
+from ladder.operate.model_folder import ModelFolder
+from ladder.operate.prediction import MEDIA_TYPES, ask, batch
+from ladder.operate.session import open_session
+from ladder.show.console import document, note, out
+from ladder.show.observing import releaser
 
 app = command()
 

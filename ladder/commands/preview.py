@@ -6,16 +6,17 @@ from typing import Any
 
 from rich.tree import Tree as Drawn
 
+from ladder.cloud.engine.counts import changes_of, in_words
 from ladder.commands.options import AsJson, Level, Stack, command
-from ladder.console import complain, document, out
-from ladder.cost.drawing import in_a_line
-from ladder.costing import costs_of
 from ladder.exits import Exit
-from ladder.planning import changes_of, in_words, plan_of
-from ladder.policy.checking import check, told, waived
-from ladder.report.words import many
-from ladder.session import read
-from ladder.tree import LEVELS, Tree, grow
+from ladder.judges.cost.drawing import in_a_line
+from ladder.judges.cost.stack_costs import costs_of
+from ladder.judges.policy.checking import check, told, waived
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
+from ladder.plan.tree import LEVELS, Tree, grow
+from ladder.show.console import complain, document, out
+from ladder.show.report.words import many
 from policies.pack import CONTROLS
 
 app = command()

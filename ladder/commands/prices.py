@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 from ladder.commands.options import AsJson, command
-from ladder.console import document, note, out
-from ladder.cost.price_list import ENDPOINT, Refreshed, asking, refresh
-from ladder.cost.prices import SNAPSHOTS, Prices, newest, written
 from ladder.exits import Wrong
+from ladder.judges.cost.price_list import ENDPOINT, Refreshed, asking, refresh
+from ladder.judges.cost.prices import SNAPSHOTS, Prices, newest, written
+from ladder.show.console import document, note, out
 from stacks.regions import REGIONS
 
 app = command()
@@ -45,7 +45,7 @@ def renewed(old: Prices, regions: set[str]) -> Prices:
     file.write_text(written(result.prices), encoding="utf-8")
     for (region, name), why in result.kept.items():
         note(f"{name} in {region} stays as it was: {why}")
-    note(f"Written to ladder/cost/prices/{file.name}; look at what changed before you commit it.")
+    note(f"Written to ladder/judges/cost/prices/{file.name}; look at what changed before you commit it.")
     return result.prices
 
 

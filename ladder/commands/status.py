@@ -2,13 +2,14 @@
 
 from dataclasses import asdict
 
+from ladder.cloud.engine.counts import changes_of, in_words
 from ladder.commands.options import AsJson, Stack, command
-from ladder.console import document, out
-from ladder.observing import observe
-from ladder.planning import changes_of, in_words, plan_of
-from ladder.report import write
-from ladder.session import open_session, report_path
-from ladder.terminal import show
+from ladder.operate.session import open_session, report_path
+from ladder.plan.planning import plan_of
+from ladder.show.console import document, out
+from ladder.show.observing import observe
+from ladder.show.report import write
+from ladder.show.terminal import show
 
 app = command()
 

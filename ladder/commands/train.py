@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from ladder.commands.options import AsJson, ModelPath, Stack, command
-from ladder.console import complain, document, out
 from ladder.exits import Exit, Wrong
-from ladder.observing import releaser, trainer
-from ladder.progress import Telling
-from ladder.session import open_session
-from ladder.terminal import gates as gates_table
-from ladder.terminal import steps as steps_table
-from ladder.training_failure import told
+from ladder.operate.session import open_session
+from ladder.operate.training_failure import told
+from ladder.show.console import complain, document, out
+from ladder.show.observing import releaser, trainer
+from ladder.show.progress import Telling
+from ladder.show.terminal import gates as gates_table
+from ladder.show.terminal import steps as steps_table
 
 app = command()
 

@@ -6,24 +6,26 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ladder import summary
+from ladder.cloud.client import Cloud, CloudError
+from ladder.cloud.engine.apply import ApplyError, Event, apply, plan_changes
+from ladder.cloud.engine.changes import Change
+from ladder.cloud.engine.counts import count
 from ladder.commands.options import AsJson, Level, Stack, command
-from ladder.console import complain, document, out
 from ladder.exits import Exit, Failed, Wrong
-from ladder.local.apply import ApplyError, Event, apply, plan_changes
-from ladder.local.changes import Change
-from ladder.local.cloud import Cloud, CloudError
-from ladder.observing import observe
+from ladder.judges.policy.checking import check, told
+from ladder.operate.bring_up import Outcome, bring_to_service
+from ladder.operate.retirement import retire_leaving
+from ladder.operate.session import Session, report_path, session_of
 from ladder.plan import Plan
-from ladder.planning import count, plan_of
-from ladder.policy.checking import check, told
-from ladder.progress import Telling
-from ladder.releasing import Outcome, bring_to_service
-from ladder.report import write
-from ladder.retiring import retire_leaving
-from ladder.session import Config, Session, read, report_path, session_of
-from ladder.summary import Summary
-from ladder.terminal import show
+from ladder.plan.config import Config, read
+from ladder.plan.planning import plan_of
+from ladder.show import summary
+from ladder.show.console import complain, document, out
+from ladder.show.observing import observe
+from ladder.show.progress import Telling
+from ladder.show.report import write
+from ladder.show.summary import Summary
+from ladder.show.terminal import show
 
 app = command()
 

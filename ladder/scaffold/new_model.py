@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from ladder.exits import Wrong
-from ladder.model_folder import ModelFolder
+from ladder.operate.model_folder import ModelFolder
 from ladder.scaffold.writing import stack_file, stacks_folder, try_out, write
 from ladder.scaffold.yaml_text import with_model, with_team
 from pipelines.interface import MODELS

@@ -12,9 +12,9 @@ import pytest
 from pulumi import ComponentResource, ResourceOptions
 
 import components
-from ladder.output_names import outputs_of
 from ladder.plan import Plan
-from ladder.recording import record
+from ladder.plan.output_names import outputs_of
+from ladder.plan.recording import record
 from stacks.program import build
 from stacks.reading import read_stack, stack_names
 

@@ -6,9 +6,9 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from ladder.export.terraform import Export, export
-from ladder.planning import plan_of
-from ladder.session import read
+from ladder.judges.export.terraform import Export, export
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
 from stacks.reading import stack_names
 
 KUBERNETES = "an object inside the cluster: another provider's, and the emulator has no Kubernetes API"

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import ServiceModel
 from botocore.parsers import ResponseParserError
 
-from ladder.local.cloud import Cloud
+from ladder.cloud.client import Cloud
 
 # What AWS offers to all, what an account once had, and what only tells of a resource.
 NOT_HELD = (

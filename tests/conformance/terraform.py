@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ladder.cloud.aws_client import client_environment
+from ladder.cloud.client import Cloud
 from ladder.commands.export import write
-from ladder.export.terraform import Export
-from ladder.local.aws_client import client_environment
-from ladder.local.cloud import Cloud
+from ladder.judges.export.terraform import Export
 
 OVERRIDE, VARIABLES = "conformance_override.tf.json", "asked.auto.tfvars.json"
 # The provider's waits are most of the time: more at once costs little.

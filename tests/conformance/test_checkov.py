@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ladder.export.terraform import export
-from ladder.local.cloud import Cloud
-from ladder.local.home import Home
-from ladder.planning import plan_of
-from ladder.session import read
+from ladder.cloud.client import Cloud
+from ladder.cloud.home import Home
+from ladder.judges.export.terraform import export
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
 from stacks.reading import stack_names
 from tests.conformance.terraform import Terraform, TerraformError
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from ladder.export.schema import TERRAFORM
-from ladder.export.terraform import Export, export
-from ladder.local.cloud import Cloud
-from ladder.local.home import Home
-from ladder.local.resources import rows
-from ladder.planning import plan_of
-from ladder.session import read
+from ladder.cloud.client import Cloud
+from ladder.cloud.home import Home
+from ladder.cloud.services import rows
+from ladder.judges.export.schema import TERRAFORM
+from ladder.judges.export.terraform import Export, export
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
 from stacks.reading import stack_names
 from tests.conformance.exceptions import EXCEPTIONS, left_out
 from tests.conformance.inventory import held

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import stacks
-from ladder.local.cloud import Cloud
-from ladder.local.home import Home
+from ladder.cloud.client import Cloud
+from ladder.cloud.home import Home
 
 LADDER = (sys.executable, "-c", "from ladder.cli import main; main()")
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ladder.local.cloud import Cloud, alive
-from ladder.local.home import Home
-from ladder.model_folder import ModelFolder
+from ladder.cloud.client import Cloud, alive
+from ladder.cloud.home import Home
+from ladder.operate.model_folder import ModelFolder
 from tests.journeys.machine import Machine
 
 LOANS, BIKES = "lending/loan-approval", "mobility/bike-demand"

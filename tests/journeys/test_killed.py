@@ -7,10 +7,10 @@ import subprocess
 import time
 from pathlib import Path
 
-from ladder.local.cloud import Cloud
-from ladder.local.home import Home
-from ladder.planning import plan_of
-from ladder.session import read
+from ladder.cloud.client import Cloud
+from ladder.cloud.home import Home
+from ladder.plan.config import read
+from ladder.plan.planning import plan_of
 from tests.journeys.machine import LADDER, Machine
 
 # Few in every test run; LADDER_KILLS=20 for a release.

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from ladder.judges.policy.checking import facts_for
 from ladder.plan import Plan
-from ladder.planning import plan_of
-from ladder.policy.checking import facts_for
-from ladder.session import Config, read
+from ladder.plan.config import Config, read
+from ladder.plan.planning import plan_of
 from policies.facts import Facts
 from stacks.settings import Level
 

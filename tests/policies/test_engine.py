@@ -20,11 +20,11 @@ from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
-from ladder.output_names import outputs_of
+from ladder.judges.policy.checking import check
 from ladder.plan import REFERENCE, Resource
-from ladder.planning import plan_of
-from ladder.policy.checking import check
-from ladder.session import read
+from ladder.plan.config import read
+from ladder.plan.output_names import outputs_of
+from ladder.plan.planning import plan_of
 from policies.crossguard import filled
 from policies.pack import CONTROLS
 from policies.resource import UNKNOWN
@@ -184,6 +184,6 @@ def test_an_unknown_is_filled_only_by_what_could_not_be_known() -> None:
 
 
 def test_what_the_pack_is_told_is_json(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "ladder.policy", STACK]
+    command = [sys.executable, "-m", "ladder.judges.policy", STACK]
     told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert json.loads(told)["facts"]["environment"] == "prod"

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bench.mutations import Mutant, mutants
-from ladder.output_names import classes
+from ladder.judges.policy.judging import judge
 from ladder.plan import Plan
-from ladder.policy.judging import judge
+from ladder.plan.output_names import classes
 from policies.crossguard import policies
 from policies.facts import TeamEstimate, Waiver
 from policies.kubernetes import SUPPORTED

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from ladder.output_names import classes
+from ladder.plan.output_names import classes
 from policies.crossguard import policies
 from policies.pack import CONTROLS
 from policies.security_hub import HUB, IN_PART, NOT_CHECKED

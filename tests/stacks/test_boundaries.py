@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
-from ladder.access.estate import Document, Estate, Role, read_estate
-from ladder.recording import record
+from ladder.judges.access.estate import Document, Estate, Role, read_estate
+from ladder.plan.recording import record
 from stacks.names import Names
 from stacks.program import build
 from stacks.reading import at_level, read_stack, stack_names

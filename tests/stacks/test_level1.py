@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ladder.plan import Plan, Resource
-from ladder.recording import record
+from ladder.plan.recording import record
 from stacks.model_training import ALARMS
 from stacks.program import build
 from stacks.reading import read_stack

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from ladder.plan import REFERENCE, Plan, Resource
-from ladder.recording import record
+from ladder.plan.recording import record
 from stacks.program import build
 from stacks.reading import at_level, read_stack, stack_names
 from stacks.settings import Level
@@ -128,7 +128,7 @@ def test_no_name_or_account_of_another_stack_and_no_path_of_this_machine(stack: 
 
 FRESH = """
 import json, sys
-from ladder.recording import record
+from ladder.plan.recording import record
 from stacks.program import build
 from stacks.reading import read_stack
 plan = record("{stack}", lambda: build(*read_stack("{stack}")))

@@ -1,0 +1,76 @@
+"""What stands between the plan and what exists, as a pure function of the two."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ladder.cloud.engine.deployed import Deployed, is_provider
+from ladder.cloud.services import row_of
+from ladder.plan import Plan, Resource
+from ladder.plan.references import UnknownReference, referenced, resolve
+
+Action = Literal["create", "update", "replace", "delete", "unchanged"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """``properties``: the inputs that differ. ``resource`` is None where it is to be deleted."""
+
+    action: Action
+    key: str
+    resource: Resource | None = None
+    properties: tuple[str, ...] = ()
+
+
+def changes(plan: Plan, deployed: Iterable[Deployed]) -> tuple[Change, ...]:
+    """In an order in which they can be done: the plan's resources first, then deletions, dependents before their needs.
+
+    A resource that refers to one that is replaced changes too, for it will answer something else.
+    """
+    existing = {one.key: one for one in deployed}
+    outputs = {key: one.outputs for key, one in existing.items()}
+    result: list[Change] = []
+    for resource in plan.resources:
+        if resource.custom:
+            change = _change(resource, existing.get(resource.key), outputs)
+            if change.action in {"create", "replace"}:
+                outputs.pop(resource.key, None)
+            result.append(change)
+    kept = {change.key for change in result}
+    return (*result, *_deletions([one for one in existing.values() if one.key not in kept]))
+
+
+def needs(resource: Resource | Deployed) -> frozenset[str]:
+    """Keys of what must exist before it."""
+    return frozenset(resource.depends_on) | referenced(resource.inputs)
+
+
+def _change(resource: Resource, old: Deployed | None, outputs: Mapping[str, Mapping[str, Any]]) -> Change:
+    if old is None or old.state in {"gone", "unfinished"}:
+        return Change(action="create", key=resource.key, resource=resource)
+    names = sorted({*resource.inputs, *old.resolved} - frozenset(resource.ignore_changes))
+    properties = tuple(name for name in names if _differs(resource.inputs.get(name), old.resolved.get(name), outputs))
+    if not properties:
+        return Change(action="unchanged", key=resource.key, resource=resource)
+    replaced = not is_provider(resource) and row_of(resource.type).replaces(frozenset(properties))
+    return Change(
+        action="replace" if replaced else "update", key=resource.key, resource=resource, properties=properties
+    )
+
+
+def _differs(wanted: Any, existing: Any, outputs: Mapping[str, Mapping[str, Any]]) -> bool:
+    try:
+        return resolve(wanted, outputs) != existing
+    except UnknownReference:
+        return True
+
+
+def _deletions(leaving: Iterable[Deployed]) -> Iterable[Change]:
+    """Whoever needs another goes first."""
+    left = {one.key: one for one in leaving}
+    while left:
+        needed = {key for one in left.values() for key in needs(one)}
+        free = sorted(key for key in left if key not in needed) or sorted(left)[:1]
+        for key in free:
+            del left[key]
+            yield Change(action="delete", key=key)

@@ -1,0 +1,1 @@
+"""What the embedded cloud knows of Amazon S3 beyond moto."""

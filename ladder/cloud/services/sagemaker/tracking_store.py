@@ -1,0 +1,48 @@
+"""The experiments' database, which stands in for the MLflow app of AWS: made once, before anybody writes to it.
+
+Two steps that found it empty at the same moment would both make its tables, and one would fail.
+"""
+
+import subprocess
+import sys
+import threading
+
+from ladder.cloud.daemon import Daemon
+
+# The public way to have MLflow make its tables.
+MAKE_TABLES = "import sys; from mlflow.tracking import MlflowClient; MlflowClient(sys.argv[1]).search_experiments()"
+
+
+class TrackingStore:
+    def __init__(self, daemon: Daemon) -> None:
+        self._daemon = daemon
+        self._begun = threading.Lock()
+        self._ready = threading.Event()
+
+    @property
+    def uri(self) -> str:
+        return f"sqlite:///{self._daemon.home.mlflow}"
+
+    def prepare(self) -> None:
+        """Begins, unless it has begun; takes some seconds, in the background."""
+        if self._begun.acquire(blocking=False):
+            self._daemon.thread(self._make, "tracking store")
+
+    def wait(self) -> None:
+        """Until the database is there. Where it can't be made, whoever uses it will say so."""
+        self.prepare()
+        self._ready.wait()
+
+    def _make(self) -> None:
+        try:
+            output = subprocess.DEVNULL
+            making = self._daemon.children.start(
+                [sys.executable, "-c", MAKE_TABLES, self.uri],
+                cwd=self._daemon.home.workspace,
+                stdin=output,
+                stdout=output,
+                stderr=output,
+            )
+            making.wait()
+        finally:
+            self._ready.set()

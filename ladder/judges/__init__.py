@@ -1,0 +1,1 @@
+"""Each reads a plan and says what it finds: policies broken, cost, access, differences, another tool's form."""

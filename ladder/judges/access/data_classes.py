@@ -1,0 +1,174 @@
+"""What a team stores: data, evidence, keys, logs, images, secrets, figures."""
+
+from ladder.judges.access.questions import ActionClass, asks, each
+
+WORKERS = frozenset({"people", "jobs", "pipeline"})
+EVERYBODY = WORKERS | {"ci", "release"}
+NOBODY = frozenset[str]()
+CLUSTER = frozenset({"gpu-control-plane", "gpu-add-ons-network", "gpu-add-ons-node"})  # by policies of AWS's own
+UNDELIVERED = "arn:aws:sqs:{here}:{model}-undelivered"
+FOR_AWS = {"kms:GrantIsForAWSResource": "true"}
+
+STORED = (
+    ActionClass(
+        name="read data",
+        why="bucket policy OnlyTheTeam, and a grant to those who work with it",
+        asks=asks("s3", "GetObject GetObjectVersion", "{data}/m/raw/x.csv"),
+        may=WORKERS,
+    ),
+    ActionClass(
+        name="write data",
+        why="what models are trained on is people's to put and take",
+        asks=asks("s3", "PutObject DeleteObject", "{data}/m/raw/x.csv"),
+        may=frozenset({"people"}),
+    ),
+    ActionClass(
+        name="write results",
+        why="jobs and batches leave theirs under runs/, apart from what is trained on",
+        asks=asks("s3", "PutObject", "{data}/runs/x/y.csv"),
+        may=frozenset({"people", "jobs", "release"}),
+    ),
+    ActionClass(
+        name="read evidence",
+        why="the team judges its own runs",
+        asks=(
+            *asks("s3", "GetObject", "{artifacts}/m/runs/1/evaluate/evaluation.json"),
+            *asks("s3", "GetObject", "{artifacts}/m/contract.json"),
+            *asks("s3", "ListBucket", "{artifacts}"),
+        ),
+        may=EVERYBODY,
+        level=1,
+    ),
+    ActionClass(
+        name="write evidence",
+        why="bucket policy RunsAreThePipelines: what a version is approved by comes out of the gates",
+        asks=asks("s3", "PutObject", "{artifacts}/m/runs/1/evaluate/evaluation.json"),
+        may=frozenset({"pipeline"}),
+        level=1,
+    ),
+    ActionClass(
+        name="write the contract",
+        why="bucket policy ContractIsThePlatforms: what is demanded of a model is not its team's to say",
+        asks=asks("s3", "PutObject DeleteObject", "{artifacts}/m/contract.json"),
+        level=1,
+    ),
+    ActionClass(
+        name="erase",
+        why="a version of an object, once written, stays until its lifecycle ends",
+        asks=(
+            *asks("s3", "DeleteObjectVersion PutObjectAcl BypassGovernanceRetention", "{data}/x"),
+            *asks("s3", "DeleteObjectVersion", "{artifacts}/m/runs/1/x"),
+            *asks("s3", "DeleteBucket", "{data}"),
+        ),
+    ),
+    ActionClass(
+        name="change the bucket",
+        why="beyond the boundary",
+        asks=asks(
+            "s3",
+            "PutBucketPolicy DeleteBucketPolicy PutBucketPublicAccessBlock PutBucketAcl PutBucketVersioning"
+            " PutEncryptionConfiguration PutLifecycleConfiguration PutReplicationConfiguration PutBucketLogging",
+            "{data}",
+        ),
+    ),
+    ActionClass(
+        name="decrypt",
+        why="key policy NoOtherTeam, and a grant to each that reads",
+        asks=asks("kms", "Decrypt", "{key}"),
+        may=EVERYBODY | {"tracking-service", "clock-starter"},
+    ),
+    ActionClass(
+        name="lend the key",
+        why="AWS services alone are lent it, for volumes",
+        asks=each("kms:CreateGrant", "{key}", [FOR_AWS]),
+        may=frozenset({"people", "jobs", "pipeline", "release"}),
+    ),
+    ActionClass(
+        name="change the key",
+        why="beyond the boundary",
+        asks=(
+            *asks("kms", "PutKeyPolicy ScheduleKeyDeletion DisableKey DisableKeyRotation ReplicateKey", "{key}"),
+            *each("kms:CreateGrant", "{key}", [{"kms:GrantIsForAWSResource": "false"}, {}]),
+        ),
+    ),
+)
+
+OPERATED = (
+    ActionClass(
+        name="read logs",
+        why="the team's groups, and of shared ones its own streams",
+        asks=(
+            *asks("logs", "GetLogEvents", "{logs}:/ladder/{environment}/{team}/work:log-stream:x"),
+            *asks("logs", "GetLogEvents", "{logs}:/aws/sagemaker/TrainingJobs:log-stream:{name}x/algo-1"),
+        ),
+        may=frozenset({"people"}),
+    ),
+    ActionClass(
+        name="read what serves logs",
+        why="who releases, watches",
+        asks=asks("logs", "FilterLogEvents", "{logs}:/aws/sagemaker/Endpoints/{name}x"),
+        may=frozenset({"release"}),
+        level=1,
+    ),
+    ActionClass(
+        name="write logs",
+        why="what runs",
+        asks=asks("logs", "PutLogEvents", "{logs}:/aws/sagemaker/TrainingJobs:log-stream:{name}x/algo-1"),
+        may=frozenset({"jobs", "pipeline"}),
+    ),
+    ActionClass(
+        name="silence",
+        why="logs and alarms are the platform's to end",
+        asks=(
+            *asks("logs", "DeleteLogGroup PutRetentionPolicy", "{logs}:/ladder/{environment}/{team}/work"),
+            *asks("logs", "DeleteLogStream", "{logs}:/ladder/{environment}/{team}/work:log-stream:x"),
+            *asks(
+                "cloudwatch",
+                "DeleteAlarms DisableAlarmActions PutMetricAlarm SetAlarmState",
+                "arn:aws:cloudwatch:{here}:alarm:{model}-TrainingDataRefused",
+            ),
+            *asks("sqs", "DeleteMessage DeleteQueue PurgeQueue SetQueueAttributes", UNDELIVERED),
+        ),
+    ),
+    ActionClass(
+        name="keep failed starts",
+        why="what a clock could not start waits where an alarm sees it",
+        asks=asks("sqs", "SendMessage", UNDELIVERED),
+        may=frozenset({"clock-starter"}),
+        level=1,
+    ),
+    ActionClass(
+        name="write figures",
+        why="a namespace for each team, which its alarms watch",
+        asks=each("cloudwatch:PutMetricData", "*", [{"cloudwatch:namespace": "{namespace}"}]),
+        may=frozenset({"pipeline"}),
+        level=1,
+    ),
+    ActionClass(
+        name="pull images",
+        why="repository policy NoOtherTeam; nodes run every team's images",
+        asks=asks("ecr", "BatchGetImage GetDownloadUrlForLayer", "{repository}"),
+        may=WORKERS | {"ci"},
+        platform_may=CLUSTER,
+    ),
+    ActionClass(
+        name="push images",
+        why="repository policy OnlyCiPushes: what was reviewed",
+        asks=asks("ecr", "PutImage InitiateLayerUpload CompleteLayerUpload UploadLayerPart", "{repository}"),
+        may=frozenset({"ci"}),
+    ),
+    ActionClass(
+        name="change the repository",
+        why="beyond the boundary",
+        asks=asks(
+            "ecr",
+            "BatchDeleteImage DeleteRepository SetRepositoryPolicy PutImageTagMutability PutLifecyclePolicy",
+            "{repository}",
+        ),
+    ),
+    ActionClass(
+        name="read secrets",
+        why="the boundary has room for the team's own; nothing is granted yet",
+        asks=asks("secretsmanager", "GetSecretValue PutResourcePolicy", "arn:aws:secretsmanager:{here}:secret:{name}x"),
+    ),
+)

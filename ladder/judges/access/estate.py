@@ -1,0 +1,91 @@
+"""The plan as IAM sees it: roles with all that bounds them, and the policies that resources carry themselves."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ladder.judges.access.references import Resolver
+from ladder.plan import Plan, Resource
+from stacks.names import Names
+
+Document = Mapping[str, Any]
+
+# Type of a policy that stands beside what it is about: the input that names it, and the pattern of its ARN.
+BESIDE = {
+    "aws:s3/bucketPolicy:BucketPolicy": ("bucket", "policy", "arn:aws:s3:::{}"),
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": ("repository", "policy", "arn:aws:ecr:{place}:repository/{}"),
+    "aws:sns/topicPolicy:TopicPolicy": ("arn", "policy", "{}"),
+    "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy": (
+        "modelPackageGroupName",
+        "resourcePolicy",
+        "arn:aws:sagemaker:{place}:model-package-group/{}",
+    ),
+}
+ROLE, KEY, PROVIDER = "aws:iam/role:Role", "aws:kms/key:Key", "pulumi:providers:aws"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    arn: str
+    team: str
+    part: str  # people, jobs, pipeline, ...: the logical name without the team's
+    tags: Mapping[str, str]
+    policies: tuple[Document, ...]
+    boundary: Document | None
+    managed: tuple[str, ...]  # AWS's own policies, whose text is in no plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estate:
+    names: Names
+    resolver: Resolver
+    roles: tuple[Role, ...]
+    resource_policies: Mapping[str, Document]  # by ARN; a role's is its trust
+
+    def arn(self, key: str) -> str:
+        return self.resolver.output(key, "arn")
+
+
+def read_estate(plan: Plan, names: Names) -> Estate:
+    resolver = Resolver.of(plan, names)
+    policies = {arn: document for one in plan.resources for arn, document in _carried(one, resolver)}
+    roles = tuple(_role(one, plan.resources, resolver) for one in plan.resources if one.type == ROLE)
+    return Estate(names=names, resolver=resolver, roles=roles, resource_policies=policies)
+
+
+def _document(text: str, resolver: Resolver) -> Document:
+    return json.loads(resolver.text(text))
+
+
+def _carried(one: Resource, resolver: Resolver) -> Iterable[tuple[str, Document]]:
+    if one.type in BESIDE:
+        named, policy, pattern = BESIDE[one.type]
+        place = resolver.facts(one)["place"]
+        arn = pattern.replace("{place}", place).replace("{}", resolver.text(one.inputs[named]))
+        yield arn, _document(one.inputs[policy], resolver)
+    elif one.type in (ROLE, KEY):
+        policy = one.inputs["assumeRolePolicy" if one.type == ROLE else "policy"]
+        yield resolver.output(one.key, "arn"), _document(policy, resolver)
+
+
+def _role(role: Resource, resources: Iterable[Resource], resolver: Resolver) -> Role:
+    tags, team = {**_default_tags(resources), **role.inputs["tags"]}, role.inputs["tags"]["team"]
+    attached = [one for one in resources if f"<<{role.key}#name>>" == one.inputs.get("role")]
+    bounded_by = role.inputs.get("permissionsBoundary", "")
+    boundary = next((one for one in resources if bounded_by == f"<<{one.key}#arn>>"), None)
+    return Role(
+        arn=resolver.output(role.key, "arn"),
+        team=team,
+        part=role.name.removeprefix(f"{team}-").removesuffix("-role"),
+        tags=tags,
+        policies=tuple(_document(one.inputs["policy"], resolver) for one in attached if "policy" in one.inputs),
+        boundary=_document(boundary.inputs["policy"], resolver) if boundary else None,
+        managed=tuple(one.inputs["policyArn"].rpartition("/")[2] for one in attached if "policyArn" in one.inputs),
+    )
+
+
+def _default_tags(resources: Iterable[Resource]) -> dict[str, str]:
+    provider = next(one for one in resources if one.type == PROVIDER)
+    given = provider.inputs["defaultTags"]
+    return (json.loads(given) if isinstance(given, str) else given)["tags"]

@@ -1,0 +1,110 @@
+"""Asking a served model: one request to its endpoint, or a whole file through a transform job. Plain boto3."""
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from components.team_access import RUNS
+from ladder.exits import Failed
+from ladder.operate.release import POLL_SECONDS, Releaser, look
+from ladder.show.summary import Prediction
+
+MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    body: bytes
+    media_type: str
+    milliseconds: float
+
+
+def ask(release: Releaser, body: bytes, media_type: str, accept: str = "application/json") -> Answer:
+    """One request. Raises Failed with what the container said, which names the field that is wrong."""
+    runtime = release.client("sagemaker-runtime")
+    started = time.perf_counter()
+    try:
+        answer = runtime.invoke_endpoint(EndpointName=release.name, ContentType=media_type, Accept=accept, Body=body)
+    except ClientError as refusal:
+        raise Failed(refused(release, refusal)) from None
+    return Answer(
+        body=answer["Body"].read(),
+        media_type=answer.get("ContentType", accept),
+        milliseconds=1000 * (time.perf_counter() - started),
+    )
+
+
+def refused(release: Releaser, refusal: ClientError) -> str:
+    response: Any = refusal.response
+    if response["Error"].get("Code") != "ModelError":
+        if not release.serving()[0]:
+            return f"{release.path} has no endpoint. Deploy it first: ladder deploy {release.path}"
+        return f"{release.path} could not be asked: {response['Error'].get('Message')}"
+    status = response.get("OriginalStatusCode")
+    return f"{release.path} refused the request ({status}): {said(response.get('OriginalMessage', ''))}"
+
+
+def said(message: str) -> str:
+    """The container's own words out of its JSON body, a line for each field that is wrong."""
+    try:
+        body: dict[str, Any] = json.loads(message)
+        fields = [
+            f"row {at['row']}, {at['field']}: {at['problem']}; expected {at['expected']}"
+            for at in body.get("fields", ())
+        ]
+        return "\n  ".join([body["error"], *fields])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return message
+
+
+def example(release: Releaser, row: Any) -> Prediction:
+    """A prediction for one example row."""
+    answer = ask(release, json.dumps(row).encode(), "application/json")
+    return Prediction(request=row, answer=json.loads(answer.body), milliseconds=round(answer.milliseconds, 1))
+
+
+def batch(release: Releaser, file_name: str, content: bytes, media_type: str) -> bytes:
+    """Predictions for a whole file, by a transform job of the newest approved version. One job a file and version."""
+    approved = release.newest_approved()
+    sagemaker, s3 = release.client("sagemaker"), release.client("s3")
+    fingerprint = hashlib.sha256(content + media_type.encode()).hexdigest()[:10]
+    job = f"{release.ensure_model(approved)}-{fingerprint}"
+    bucket, place = release.names.bucket(release.team.name, "data"), f"{RUNS}/{release.model.name}/{job}"
+    source, output = f"{place}/input/{file_name}", f"{place}/output/{file_name}.out"
+    if look(lambda: sagemaker.describe_transform_job(TransformJobName=job)) is None:
+        s3.put_object(Bucket=bucket, Key=source, Body=content)
+        sagemaker.create_transform_job(
+            TransformJobName=job,
+            ModelName=release.ensure_model(approved),
+            # A file goes to the container whole: its header belongs to every row.
+            MaxPayloadInMB=100,
+            MaxConcurrentTransforms=1,
+            BatchStrategy="SingleRecord",
+            TransformInput={
+                "DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{bucket}/{source}"}},
+                "ContentType": media_type,
+                "SplitType": "None",
+            },
+            TransformOutput={
+                "S3OutputPath": f"s3://{bucket}/{place}/output/",
+                "Accept": media_type,
+                "KmsKeyId": release.key(),
+            },
+            TransformResources={
+                "InstanceType": release.model.serving.instance_type,
+                "InstanceCount": 1,
+                **release.volume_key("VolumeKmsKeyId"),
+            },
+            Tags=release.tags(),
+        )
+    while (state := sagemaker.describe_transform_job(TransformJobName=job))["TransformJobStatus"] == "InProgress":
+        time.sleep(POLL_SECONDS)
+    if state["TransformJobStatus"] != "Completed":
+        raise Failed(
+            f"Batch {job} ended as {state['TransformJobStatus']}: {state.get('FailureReason', 'no reason given')}"
+        )
+    return s3.get_object(Bucket=bucket, Key=output)["Body"].read()

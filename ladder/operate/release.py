@@ -1,0 +1,247 @@
+"""Approving a registered version and putting it behind an endpoint, by plain SageMaker calls.
+
+Whatever is made is named after the version that it is made from. So a release that was cut short goes on where it was,
+and the endpoint's config tells which version serves.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from components.team_boundary import has_local_disk
+from ladder.exits import Failed, Wrong
+from ladder.operate.session import Clients
+from ladder.show.summary import Version
+from stacks.names import Names
+from stacks.teams import Model, Team
+
+AUTOMATIC = frozenset({"minimal", "limited"})  # risk tiers that leave approval to the gates
+POLL_SECONDS = 0.3
+DEPLOY_SECONDS = 1800
+
+OnStatus = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Releaser:
+    """Releases one model of one team."""
+
+    client: Clients
+    names: Names
+    team: Team
+    model: Model
+
+    @property
+    def name(self) -> str:
+        """Of the package group, the pipeline and the endpoint alike."""
+        return self.names.model(self.team.name, self.model.name)
+
+    @property
+    def path(self) -> str:
+        return f"{self.team.name}/{self.model.name}"
+
+    def versions(self) -> tuple[Version, ...]:
+        """Every registered version, newest first."""
+        sagemaker = self.client("sagemaker")
+        pages = sagemaker.get_paginator("list_model_packages").paginate(ModelPackageGroupName=self.name)
+        arns = [item["ModelPackageArn"] for page in pages for item in page["ModelPackageSummaryList"]]
+        found = [version(sagemaker.describe_model_package(ModelPackageName=arn)) for arn in arns]
+        return tuple(sorted(found, key=lambda version: -version.number))
+
+    def approve(self, number: int | None, by: str, reason: str) -> Version:
+        """Approves a version (the newest unless told) in the name of a person who may. Raises Wrong, or Failed."""
+        if by not in self.team.approvers:
+            raise Wrong(f"{by} is no approver of {self.team.name}. Approvers: {', '.join(self.team.approvers)}.")
+        if self.model.risk_tier not in AUTOMATIC and by == self.model.owner:
+            raise Wrong(
+                f"{by} owns {self.path}, which is of {self.model.risk_tier} risk: another approver has to approve it."
+            )
+        return self._approve(self.choose(number), by, reason)
+
+    def approve_by_tier(self, chosen: Version) -> Version:
+        """What the risk tier leaves to automation. Raises Wrong for a tier that does not."""
+        if self.model.risk_tier not in AUTOMATIC:
+            raise Wrong(f"{self.path} is of {self.model.risk_tier} risk, and a person has to approve it.")
+        return self._approve(chosen, "ladder", f"{self.model.risk_tier} risk, and every gate passed")
+
+    def choose(self, number: int | None) -> Version:
+        versions = self.versions()
+        if not versions:
+            raise Failed(f"{self.path} has no registered version. Train it first: ladder train {self.path}")
+        if number is None:
+            return versions[0]
+        chosen = next((version for version in versions if version.number == number), None)
+        if chosen is None:
+            there = ", ".join(str(version.number) for version in versions)
+            raise Wrong(f"{self.path} has no version {number}. It has: {there}.")
+        return chosen
+
+    def _approve(self, chosen: Version, by: str, reason: str) -> Version:
+        if chosen.status == "Approved":
+            return chosen
+        if not self.passed(chosen):
+            raise Failed(
+                f"{self.path} version {chosen.number} carries no proof that its gates passed, and stays as it is."
+            )
+        sagemaker = self.client("sagemaker")
+        sagemaker.update_model_package(
+            ModelPackageArn=chosen.arn,
+            ModelApprovalStatus="Approved",
+            ApprovalDescription=f"Approved by {by}: {reason}"[:1024],
+            CustomerMetadataProperties={**chosen.lineage, "approved_by": by},
+        )
+        return version(sagemaker.describe_model_package(ModelPackageName=chosen.arn))
+
+    def passed(self, chosen: Version) -> bool:
+        """Whether the evaluation that this version names let this very model through."""
+        if not chosen.evidence:
+            return False
+        bucket, _, key = chosen.evidence.removeprefix("s3://").partition("/")
+        report = json.loads(self.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
+        same = report["lineage"]["fingerprint"] == chosen.lineage.get("fingerprint")
+        return same and report["decision"] == "register" and all(gate["passed"] for gate in report["gates"])
+
+    def serving(self) -> tuple[str, int | None]:
+        """The endpoint's status ("" where there is none) and the version behind it."""
+        found = look(lambda: self.client("sagemaker").describe_endpoint(EndpointName=self.name))
+        if found is None:
+            return "", None
+        number = found["EndpointConfigName"].rpartition("-v")[2]
+        return found["EndpointStatus"], int(number) if number.isdigit() else None
+
+    def deploy(self, on_status: OnStatus) -> Version:
+        """The newest approved version behind the endpoint, in service. Raises Failed if there is none, or AWS fails."""
+        if self.model.serving.mode != "realtime":
+            raise Wrong(
+                f"{self.path} serves in batches and has no endpoint: ladder predict {self.path} --batch --file ROWS.csv"
+            )
+        approved = self.newest_approved()
+        sagemaker = self.client("sagemaker")
+        name = f"{self.name}-v{approved.number}"
+        self.ensure_model(approved)
+        if look(lambda: sagemaker.describe_endpoint_config(EndpointConfigName=name)) is None:
+            sagemaker.create_endpoint_config(**self.endpoint_config(name))
+        status = self.wait(on_status)
+        if status == "Failed":
+            sagemaker.delete_endpoint(EndpointName=self.name)
+            status = self.wait(on_status)
+        if not status:
+            sagemaker.create_endpoint(EndpointName=self.name, EndpointConfigName=name, Tags=self.tags())
+        elif self.serving()[1] != approved.number:
+            sagemaker.update_endpoint(EndpointName=self.name, EndpointConfigName=name)
+        if self.wait(on_status) != "InService" or self.serving()[1] != approved.number:
+            # An update that fails leaves the version before it in service.
+            reason = sagemaker.describe_endpoint(EndpointName=self.name).get("FailureReason", "no reason given")
+            raise Failed(f"Endpoint {self.name} did not come into service: {reason}")
+        return approved
+
+    def newest_approved(self) -> Version:
+        versions = self.versions()
+        approved = next((version for version in versions if version.status == "Approved"), None)
+        if approved is None:
+            raise Failed(nothing_approved(self.path, versions))
+        return approved
+
+    def wait(self, on_status: OnStatus) -> str:
+        """The endpoint's status once it is at rest."""
+        deadline = time.monotonic() + DEPLOY_SECONDS
+        while time.monotonic() < deadline:
+            status, _ = self.serving()
+            on_status(status)
+            if status in {"", "InService", "Failed", "OutOfService"}:
+                return status
+            time.sleep(POLL_SECONDS)
+        raise Failed(f"Endpoint {self.name} is still not at rest after {DEPLOY_SECONDS // 60} minutes.")
+
+    def ensure_model(self, approved: Version) -> str:
+        """The SageMaker model of a version, made where it is not there yet."""
+        sagemaker, name = self.client("sagemaker"), f"{self.name}-v{approved.number}"
+        if look(lambda: sagemaker.describe_model(ModelName=name)) is None:
+            training = self.training_job()
+            sagemaker.create_model(
+                ModelName=name,
+                Containers=[{"ModelPackageName": approved.arn}],
+                # Not the pipeline's, under which whatever runs could register.
+                ExecutionRoleArn=self.names.role_arn(self.team.name, "jobs"),
+                VpcConfig=training["VpcConfig"],
+                EnableNetworkIsolation=True,
+                Tags=self.tags(),
+            )
+        return name
+
+    def endpoint_config(self, name: str) -> dict[str, Any]:
+        return {
+            "EndpointConfigName": name,
+            "ProductionVariants": [
+                {
+                    "VariantName": "primary",
+                    "ModelName": name,
+                    "InstanceType": self.model.serving.instance_type,
+                    "InitialInstanceCount": self.model.serving.instance_count,
+                }
+            ],
+            **self.volume_key("KmsKeyId"),
+            "Tags": self.tags(),
+        }
+
+    def training_job(self) -> dict[str, Any]:
+        """The training job as the pipeline has it: a model serves under its key, in its network."""
+        definition = json.loads(
+            self.client("sagemaker").describe_pipeline(PipelineName=self.name)["PipelineDefinition"]
+        )
+        return next(step["Arguments"] for step in definition["Steps"] if step["Type"] == "Training")
+
+    def key(self) -> str:
+        return self.training_job()["ResourceConfig"]["VolumeKmsKeyId"]
+
+    def volume_key(self, parameter: str) -> dict[str, str]:
+        """Nothing for an instance whose own disk the hardware encrypts: SageMaker refuses a key there."""
+        return {} if has_local_disk(self.model.serving.instance_type) else {parameter: self.key()}
+
+    def tags(self) -> list[dict[str, str]]:
+        tags = {
+            "environment": self.names.environment,
+            "team": self.team.name,
+            "model": self.model.name,
+            "level": "1",
+            "cost-centre": self.team.cost_centre,
+            "data-classification": self.team.data_classification,
+            "managed-by": "ladder",
+        }
+        return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def version(package: dict[str, Any]) -> Version:
+    return Version(
+        number=package["ModelPackageVersion"],
+        arn=package["ModelPackageArn"],
+        status=package["ModelApprovalStatus"],
+        created=package["CreationTime"].strftime("%Y-%m-%d %H:%M"),
+        evidence=package.get("ModelMetrics", {}).get("ModelQuality", {}).get("Statistics", {}).get("S3Uri", ""),
+        approval=package.get("ApprovalDescription", ""),
+        lineage=package.get("CustomerMetadataProperties", {}),
+    )
+
+
+def nothing_approved(path: str, versions: tuple[Version, ...]) -> str:
+    pending, rejected = (
+        sum(1 for version in versions if version.status == status) for status in ("PendingManualApproval", "Rejected")
+    )
+    counts = f"({pending} pending, {rejected} rejected)"
+    return f"{path} has no approved version to deploy {counts}. Approve one, then run this again."
+
+
+def look(describe: Callable[[], Any]) -> Any:
+    """What there is under a name, or None. Any other refusal comes through."""
+    try:
+        return describe()
+    except ClientError as refusal:
+        error = refusal.response.get("Error", {})
+        absent = error.get("Code") in {"ValidationException", "ResourceNotFound"}
+        if absent and "could not find" in error.get("Message", "").lower():
+            return None
+        raise

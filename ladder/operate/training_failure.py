@@ -1,0 +1,37 @@
+"""A training run that stopped, told for the person who has to mend it: where, which rule, which alarm, which page."""
+
+import time
+
+from ladder.operate.session import Session
+from ladder.operate.training import Run
+from ladder.show.observing import said
+from ladder.show.summary import Alarm
+from stacks.teams import Model, Team
+
+ALARM_SECONDS = 10  # an alarm is evaluated after the run, and AWS may take minutes: then its name is told instead
+
+
+def told(session: Session, team: Team, model: Model, run: Run) -> str:
+    step = run.failed_step
+    where = f"stopped at step {step.name}" if step else f"ended as {run.status}"
+    reasons = step.failure.split("; ") if step and step.failure else []
+    lines = [f"{team.name}/{model.name}: training {where}. Nothing was registered.", *reasons]
+    return "\n  ".join([*lines, *alarm_lines(session, session.config.names.model(team.name, model.name))])
+
+
+def alarm_lines(session: Session, prefix: str) -> list[str]:
+    deadline = time.monotonic() + ALARM_SECONDS
+    while True:
+        found = watching(session, prefix)
+        ringing = [alarm for alarm in found if alarm.state == "ALARM"]
+        if ringing or not found or time.monotonic() > deadline:
+            break
+        time.sleep(0.3)
+    if ringing:
+        return [f"Alarm {alarm.name} is ringing; its runbook: {alarm.runbook}" for alarm in ringing]
+    return [f"Alarm {alarm.name} watches this; its runbook: {alarm.runbook}" for alarm in found]
+
+
+def watching(session: Session, prefix: str) -> list[Alarm]:
+    answer = session.client("cloudwatch").describe_alarms(AlarmNamePrefix=f"{prefix}-")
+    return [said(alarm) for alarm in answer["MetricAlarms"]]

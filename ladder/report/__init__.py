@@ -1,5 +1,0 @@
-"""The report page: one static HTML file that says what the terminal says, drawn, and needs no network."""
-
-from ladder.report.page import render, write
-
-__all__ = ["render", "write"]

@@ -1,0 +1,154 @@
+"""Looks at what stands now, in the local cloud or in AWS, and says it as one Summary."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import Any
+
+from ladder.judges.cost.estimate import by
+from ladder.judges.cost.stack_costs import budgets_of, costs_of
+from ladder.operate.release import AUTOMATIC, Releaser
+from ladder.operate.session import Session, report_path
+from ladder.operate.training import Trainer
+from ladder.plan import Plan
+from ladder.plan.tree import grow
+from ladder.show import summary
+from ladder.show.invocation import program
+from ladder.show.summary import Alarm, Recorded, Summary, Version, counts_of
+from stacks.teams import Model, Team
+
+RUNBOOK = "Runbook: "
+
+
+def observe(session: Session, plan: Plan) -> Summary:
+    settings = session.config.settings
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(model_now, session, team, model) for team, model in session.config.models()]
+        models = tuple(one.result() for one in asked)
+    return Summary(
+        stack=session.config.stack,
+        account_id=settings.account_id,
+        region=settings.region,
+        level=settings.level,
+        counts=counts_of(grow(plan)),
+        recorded=tuple(Recorded(type=token, count=count) for token, count in sorted(recorded(session).items())),
+        models=models,
+        alarms=alarms(session),
+        costs=spent(session, plan),
+        places=places(session),
+        next_commands=next_commands(session, models),
+    )
+
+
+def spent(session: Session, plan: Plan) -> summary.Costs:
+    """What the plan costs in AWS: the platform's part first, then each team's."""
+    costs, budgets = costs_of(session.config, plan), budgets_of(session.config)
+    fixed = by("owner", (line for line in costs.lines if line.kind == "fixed"))
+    owners = sorted(costs.by("owner").items(), key=lambda entry: (entry[0] in budgets, entry[0]))
+    return summary.Costs(
+        owners=tuple(
+            summary.Cost(
+                owner=owner, fixed=fixed.get(owner, 0.0), usage=usd - fixed.get(owner, 0.0), budget=budgets.get(owner)
+            )
+            for owner, usd in owners
+        ),
+        as_of=costs.as_of,
+        missing=costs.left_out,
+    )
+
+
+def recorded(session: Session) -> Mapping[str, int]:
+    """Types that the local cloud could not make, with how many; in AWS there are none."""
+    deployed = session.cloud.deployed() if session.cloud else ()
+    return Counter(one.type for one in deployed if one.state == "recorded")
+
+
+def trainer(session: Session, team: Team, model: Model) -> Trainer:
+    return Trainer(client=session.client, names=session.config.names, team=team.name, model=model.name)
+
+
+def releaser(session: Session, team: Team, model: Model) -> Releaser:
+    return Releaser(client=session.client, names=session.config.names, team=team, model=model)
+
+
+def model_now(session: Session, team: Team, model: Model) -> summary.Model:
+    training, release = trainer(session, team, model), releaser(session, team, model)
+    run = next(training.runs(), None)
+    versions = release.versions()
+    status, number = release.serving()
+    waits, commands = waiting(session, team, model, versions, number)
+    return summary.Model(
+        team=team.name,
+        name=model.name,
+        kind=model.kind,
+        risk_tier=model.risk_tier,
+        owner=model.owner,
+        steps=training.steps(run) if run else (),
+        gates=training.gates(run) if run else (),
+        versions=versions,
+        endpoint=release.name if status else "",
+        endpoint_status=status,
+        serving=number,
+        waits_for=waits,
+        next_commands=commands,
+    )
+
+
+def waiting(
+    session: Session, team: Team, model: Model, versions: Sequence[Version], serving: int | None
+) -> tuple[str, tuple[str, ...]]:
+    """What the newest version waits for, and the commands that a person would give."""
+    path = f"{team.name}/{model.name}"
+    stack = "" if session.config.is_local else f" --stack {session.config.stack}"
+    deploy = f"{program()} deploy {path}{stack}"
+    if not versions or versions[0].number == serving:
+        return "", ()
+    if versions[0].status == "Approved":
+        return f"version {versions[0].number} is approved and waits to be deployed", (deploy,)
+    if versions[0].status == "Rejected":
+        return "", ()
+    able = (person for person in team.approvers if model.risk_tier in AUTOMATIC or person != model.owner)
+    approver = next(able, "EMAIL")
+    approve = f'{program()} approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
+    return f"version {versions[0].number} waits for a person: {model.risk_tier} risk", (approve, deploy)
+
+
+def alarms(session: Session) -> tuple[Alarm, ...]:
+    pages = session.client("cloudwatch").get_paginator("describe_alarms")
+    prefix = f"{session.config.settings.environment}-"
+    found: Iterable[dict[str, Any]] = (
+        alarm
+        for page in pages.paginate(AlarmNamePrefix=prefix)
+        for alarm in (*page.get("MetricAlarms", ()), *page.get("CompositeAlarms", ()))
+    )
+    return tuple(sorted((said(alarm) for alarm in found), key=lambda alarm: alarm.name))
+
+
+def said(alarm: dict[str, Any]) -> Alarm:
+    meaning, _, runbook = alarm.get("AlarmDescription", "").partition(RUNBOOK)
+    return Alarm(
+        name=alarm["AlarmName"], state=alarm["StateValue"], meaning=meaning.strip(), runbook=runbook.strip(". ")
+    )
+
+
+def places(session: Session) -> dict[str, str]:
+    if session.cloud is None:
+        return {}
+    return {
+        "Report page": str(report_path(session.cloud)),
+        "Cloud (any AWS client)": session.cloud.url,
+        "Experiments (MLflow)": f"sqlite:///{session.cloud.home.path / 'mlflow.db'}",
+    }
+
+
+def next_commands(session: Session, models: Sequence[summary.Model]) -> dict[str, str]:
+    if session.cloud is None:
+        return {}
+    served = next((model for model in models if model.serving), None)
+    waits = next((model for model in islice(models, len(models)) if model.next_commands), None)
+    return (
+        ({f"Release {waits.path}": " && ".join(waits.next_commands)} if waits else {})
+        | ({f"Ask {served.path} again": f"{program()} predict {served.path}"} if served else {})
+        | {"See what runs": f"{program()} status", "Remove all of it": f"{program()} down"}
+    )

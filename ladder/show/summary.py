@@ -1,0 +1,169 @@
+"""What happened and what stands now, as data: the terminal, ``--json`` and the report page show this alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ladder.plan.tree import Tree
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    level: int
+    team: str
+    resources: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """A type that the embedded cloud cannot make: it is in the plan, and AWS will have it, but not here."""
+
+    type: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """One figure held against its limit; None could not be measured, which does not pass."""
+
+    name: str
+    figure: float | None
+    limit: float
+    direction: Literal["at least", "at most"]
+    passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    name: str
+    outcome: str  # SageMaker's word: Succeeded, Failed, Executing, ...
+    seconds: float | None
+    failure: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One registered version. ``status`` is SageMaker's: PendingManualApproval, Approved or Rejected."""
+
+    number: int
+    arn: str
+    status: str
+    created: str
+    evidence: str = ""  # S3 URI of the evaluation that it was registered on
+    approval: str = ""  # who approved, when and why
+    lineage: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prediction:
+    """One example row sent to the endpoint, and the answer."""
+
+    request: Any
+    answer: Any
+    milliseconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """``gates`` are those of the newest run; ``serving`` is the version behind the endpoint."""
+
+    team: str
+    name: str
+    kind: str
+    risk_tier: str
+    owner: str
+    steps: tuple[Step, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    versions: tuple[Version, ...] = ()
+    endpoint: str = ""
+    endpoint_status: str = ""
+    serving: int | None = None
+    prediction: Prediction | None = None
+    trained: bool | None = None  # by this very command; None where it was not asked to
+    waits_for: str = ""
+    next_commands: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return f"{self.team}/{self.name}"
+
+    @property
+    def stopped_at(self) -> str:
+        """The step at which the newest run failed; "" where it did not."""
+        return next((step.name for step in self.steps if step.outcome == "Failed"), "")
+
+    @property
+    def newest(self) -> Version | None:
+        return self.versions[0] if self.versions else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    name: str
+    state: str
+    meaning: str
+    runbook: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What an owner would pay in AWS, in US dollars a month; ``budget`` is None for the platform, which has none."""
+
+    owner: str
+    fixed: float
+    usage: float
+    budget: float | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.budget is not None and self.fixed + self.usage > self.budget
+
+
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """The estimate of what stands: list prices of ``as_of``. ``missing`` has no price, and is not in the figures."""
+
+    owners: tuple[Cost, ...]
+    as_of: str
+    missing: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> float:
+        return sum(one.fixed + one.usage for one in self.owners)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """The whole of a stack at one moment. ``added``, ``changed`` and ``removed`` count resources of this run."""
+
+    stack: str
+    account_id: str
+    region: str
+    level: int
+    counts: tuple[Count, ...]
+    recorded: tuple[Recorded, ...] = ()
+    models: tuple[Model, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+    costs: Costs | None = None
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    seconds: float = 0.0
+    places: Mapping[str, str] = field(default_factory=dict[str, str])  # what it is -> where it is
+    next_commands: Mapping[str, str] = field(default_factory=dict[str, str])  # what for -> command
+
+    @property
+    def resources(self) -> int:
+        return sum(count.resources for count in self.counts)
+
+    @property
+    def ringing(self) -> tuple[Alarm, ...]:
+        return tuple(alarm for alarm in self.alarms if alarm.state == "ALARM")
+
+
+def counts_of(tree: Tree) -> tuple[Count, ...]:
+    return tuple(
+        Count(level=level, team=team, resources=resources)
+        for level in tree.levels
+        for team, resources in tree.teams(level).items()
+    )

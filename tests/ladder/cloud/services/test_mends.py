@@ -1,0 +1,118 @@
+"""Where moto answers otherwise than AWS, as a plain client sees it mended."""
+
+from collections.abc import Iterator
+
+import pytest
+from botocore.exceptions import ClientError
+
+from ladder.cloud.client import Cloud
+
+
+def test_a_launch_templates_own_tags_are_no_tags_of_its_machines(cloud: Cloud) -> None:
+    ec2 = cloud.client("ec2")
+    made = ec2.create_launch_template(
+        LaunchTemplateName="gpu",
+        LaunchTemplateData={
+            "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "team", "Value": "lending"}]}]
+        },
+        TagSpecifications=[{"ResourceType": "launch-template", "Tags": [{"Key": "team", "Value": "platform"}]}],
+    )["LaunchTemplate"]
+    found = ec2.describe_launch_template_versions(LaunchTemplateId=made["LaunchTemplateId"], Versions=["1"])
+    [version] = found["LaunchTemplateVersions"]
+    assert version["LaunchTemplateData"]["TagSpecifications"] == [
+        {"ResourceType": "instance", "Tags": [{"Key": "team", "Value": "lending"}]}
+    ]
+    [template] = ec2.describe_launch_templates(LaunchTemplateNames=["gpu"])["LaunchTemplates"]
+    assert template["Tags"] == [{"Key": "team", "Value": "platform"}]
+    ec2.delete_launch_template(LaunchTemplateName="gpu")
+
+
+def test_a_vpc_takes_its_default_access_list_with_it_and_hides_none_of_our_own(cloud: Cloud) -> None:
+    ec2 = cloud.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    ours = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
+    ec2.delete_vpc(VpcId=vpc)
+    of_vpc = ec2.describe_network_acls(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["NetworkAcls"]
+    assert [one["NetworkAclId"] for one in of_vpc] == [ours]
+    ec2.delete_network_acl(NetworkAclId=ours)
+
+
+def test_an_anomaly_monitor_that_is_not_there_is_refused_by_the_services_own_word(cloud: Cloud) -> None:
+    with pytest.raises(ClientError, match="UnknownMonitorException"):
+        cloud.client("ce").get_anomaly_monitors(MonitorArnList=["arn:aws:ce::123456789012:anomalymonitor/none"])
+
+
+def test_an_access_analyzer_is_there_once_until_it_is_deleted(cloud: Cloud) -> None:
+    analyzers = cloud.client("accessanalyzer")
+    arn = analyzers.create_analyzer(analyzerName="platform", type="ACCOUNT", tags={"team": "platform"})["arn"]
+    with pytest.raises(analyzers.exceptions.ConflictException):
+        analyzers.create_analyzer(analyzerName="platform", type="ACCOUNT")
+    analyzers.tag_resource(resourceArn=arn, tags={"level": "1"})
+    analyzers.untag_resource(resourceArn=arn, tagKeys=["team"])
+    assert analyzers.get_analyzer(analyzerName="platform")["analyzer"]["tags"] == {"level": "1"}
+    analyzers.delete_analyzer(analyzerName="platform")
+    with pytest.raises(analyzers.exceptions.ResourceNotFoundException):
+        analyzers.get_analyzer(analyzerName="platform")
+
+
+ROLE = "arn:aws:iam::123456789012:role/local-people"
+ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+
+
+@pytest.fixture
+def cluster(cloud: Cloud) -> Iterator[str]:
+    subnets = [one["SubnetId"] for one in cloud.client("ec2").describe_subnets()["Subnets"]][:2]
+    cloud.client("eks").create_cluster(name="gpu", roleArn=ROLE, resourcesVpcConfig={"subnetIds": subnets})
+    yield "gpu"
+    cloud.client("eks").delete_cluster(name="gpu")
+
+
+def test_an_add_on_owns_the_identities_of_its_pods(cloud: Cloud, cluster: str) -> None:
+    eks = cloud.client("eks")
+    wanted = [{"serviceAccount": "aws-node", "roleArn": ROLE}]
+    eks.create_addon(clusterName=cluster, addonName="vpc-cni", podIdentityAssociations=wanted)
+    eks.create_pod_identity_association(
+        clusterName=cluster, namespace="kube-system", serviceAccount="cluster-autoscaler", roleArn=ROLE
+    )
+    with pytest.raises(ClientError, match="UpdateAddon"):
+        eks.update_addon(clusterName=cluster, addonName="vpc-cni", addonVersion="v2")
+    [told] = eks.describe_addon(clusterName=cluster, addonName="vpc-cni")["addon"]["podIdentityAssociations"]
+    [owned] = eks.list_pod_identity_associations(clusterName=cluster, serviceAccount="aws-node")["associations"]
+    assert told == owned["associationArn"]
+    eks.delete_addon(clusterName=cluster, addonName="vpc-cni")
+    [left] = eks.list_pod_identity_associations(clusterName=cluster)["associations"]
+    assert left["serviceAccount"] == "cluster-autoscaler"
+    with pytest.raises(eks.exceptions.ResourceNotFoundException):
+        eks.describe_addon(clusterName=cluster, addonName="vpc-cni")
+
+
+def test_an_access_entry_holds_its_policies_and_goes_with_its_cluster(cloud: Cloud, cluster: str) -> None:
+    eks = cloud.client("eks")
+    entry = eks.create_access_entry(clusterName=cluster, principalArn=ROLE)["accessEntry"]
+    assert (entry["type"], entry["kubernetesGroups"]) == ("STANDARD", [])
+    with pytest.raises(eks.exceptions.ResourceInUseException):
+        eks.create_access_entry(clusterName=cluster, principalArn=ROLE)
+    of_entry = {"clusterName": cluster, "principalArn": ROLE}
+    eks.update_access_entry(**of_entry, kubernetesGroups=["ladder:lending"])
+    assert eks.describe_access_entry(**of_entry)["accessEntry"]["kubernetesGroups"] == ["ladder:lending"]
+    eks.associate_access_policy(**of_entry, policyArn=ADMIN, accessScope={"type": "cluster"})
+    [policy] = eks.list_associated_access_policies(**of_entry)["associatedAccessPolicies"]
+    assert (policy["policyArn"], policy["accessScope"]["type"]) == (ADMIN, "cluster")
+    eks.disassociate_access_policy(**of_entry, policyArn=ADMIN)
+    assert eks.list_associated_access_policies(**of_entry)["associatedAccessPolicies"] == []
+    eks.tag_resource(resourceArn=entry["accessEntryArn"], tags={"team": "platform"})
+    assert eks.describe_access_entry(**of_entry)["accessEntry"]["tags"] == {"team": "platform"}
+    eks.delete_access_entry(**of_entry)
+    assert eks.list_access_entries(clusterName=cluster)["accessEntries"] == []
+
+
+def test_a_region_tells_whether_its_networks_are_reached_from_the_internet(cloud: Cloud) -> None:
+    ec2 = cloud.client("ec2")
+
+    def told() -> str:
+        return ec2.describe_vpc_block_public_access_options()["VpcBlockPublicAccessOptions"]["InternetGatewayBlockMode"]
+
+    assert told() == "off"
+    for mode in ("block-ingress", "off"):
+        ec2.modify_vpc_block_public_access_options(InternetGatewayBlockMode=mode)
+        assert told() == mode

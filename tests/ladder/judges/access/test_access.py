@@ -1,0 +1,75 @@
+"""Who may do what to whose resources, by a simulator of IAM; and that it would notice if that were otherwise."""
+
+from functools import cache
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from ladder.judges.access.estate import read_estate
+from ladder.judges.access.matrix import Asked, Cell, judged, matrix
+from ladder.judges.access.owners import owners
+from ladder.judges.access.simulator import Simulator, missing
+from ladder.judges.access.table import tables
+from ladder.plan import Plan
+from ladder.plan.config import Config, read
+from ladder.plan.planning import plan_of
+from tests.ladder.judges.access.access_holes import HOLES, Hole, planted
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
+SIMULATOR = Simulator()  # remembers, so that a hole costs only the questions that it changes
+
+
+@cache
+def config() -> Config:
+    return read("dev-us-east-1")
+
+
+@cache
+def plan() -> Plan:
+    return plan_of(config())
+
+
+def asked(of: Plan) -> tuple[Asked, ...]:
+    estate = read_estate(of, config().names)
+    return matrix(estate, owners(estate, config().settings, config().teams))
+
+
+@cache
+def as_planned() -> tuple[Cell, ...]:
+    return judged(asked(plan()), SIMULATOR)
+
+
+def test_every_role_may_do_what_it_is_for_and_nothing_else_to_anyones_resources() -> None:
+    surprises = [(cell.team, cell.part, cell.name, cell.owner, cell.surprises) for cell in as_planned()]
+    assert [surprise for surprise in surprises if surprise[-1]] == []
+
+
+def test_the_matrix_holds_every_team_role_and_owner() -> None:
+    rows = {(cell.team, cell.part) for cell in as_planned()}
+    for team in ("lending", "mobility"):
+        assert {(team, part) for part in ("people", "jobs", "pipeline", "ci", "release", "tracking-service")} <= rows
+    assert {("research", "people"), ("research", "jobs"), ("platform", "studio-nobody")} <= rows
+    cluster = {("platform", f"gpu-{part}") for part in ("control-plane", "add-ons-node", "add-ons-network")}
+    assert cluster <= rows
+    assert {cell.owner for cell in as_planned()} == {"lending", "mobility", "research"}
+    beyond_own = [cell for cell in as_planned() if cell.expected and cell.team and cell.team != cell.owner]
+    assert {((cell.team, cell.part), cell.name) for cell in beyond_own} == {(row, "pull images") for row in cluster}
+    assert sum(cell.requests for cell in as_planned()) > 10_000
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_table_fits_and_cuts_no_name(width: int) -> None:
+    text = StringIO()
+    for table in tables(as_planned(), None, width, words=False):
+        Console(file=text, width=width).print(table)
+    shown = text.getvalue()
+    assert "…" not in shown
+    assert {word for cell in as_planned() for word in cell.name.split()} <= {*shown.split()}
+    assert max(map(len, shown.splitlines())) <= width
+
+
+@pytest.mark.parametrize("hole", HOLES, ids=lambda hole: hole.id)
+def test_a_planted_hole_is_found(hole: Hole) -> None:
+    concerned = [one for one in asked(planted(plan(), hole)) if one.cell[3] == hole.opens]
+    assert [cell for cell in judged(concerned, SIMULATOR) if not cell.as_expected]

@@ -1,0 +1,73 @@
+"""What the plan keeps of a program: references as references, in an order that can be built."""
+
+import json
+from collections.abc import Callable
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+from pulumi import ResourceOptions
+
+from ladder.plan import REFERENCE, Plan
+from ladder.plan.recording import record
+
+
+def plan_of(build: Callable[[], object]) -> Plan:
+    def program() -> dict[str, object]:
+        build()
+        return {}
+
+    return record("test", program)
+
+
+def test_a_reference_stays_one_even_inside_a_json_document_and_beside_a_policy_variable() -> None:
+    def program() -> None:
+        bucket = aws.s3.Bucket("data")
+        document = pulumi.Output.json_dumps({"Resource": bucket.arn, "Condition": "${aws:PrincipalTag/team}"})
+        aws.iam.Policy("read", policy=document)
+
+    [policy] = [resource for resource in plan_of(program).resources if resource.name == "read"]
+    assert json.loads(policy.inputs["policy"]) == {
+        "Resource": "<<aws:s3/bucket:Bucket::data#arn>>",
+        "Condition": "${aws:PrincipalTag/team}",
+    }
+    assert policy.depends_on == ("aws:s3/bucket:Bucket::data",)
+
+
+def test_nested_outputs_are_references_too() -> None:
+    def program() -> None:
+        cluster = aws.eks.Cluster("gpu", role_arn="arn:aws:iam::1:role/gpu", vpc_config={"subnet_ids": ["a", "b"]})
+        aws.ssm.Parameter("ca", type="String", value=cluster.certificate_authority.data)
+
+    [parameter] = [resource for resource in plan_of(program).resources if resource.name == "ca"]
+    found = REFERENCE.fullmatch(parameter.inputs["value"])
+    assert found
+    assert found.groups() == ("aws:eks/cluster:Cluster", "gpu", "certificateAuthority.data")
+
+
+def test_what_a_resource_needs_comes_before_it_and_the_rest_in_one_order() -> None:
+    def program() -> None:
+        last = aws.s3.Bucket("a", opts=ResourceOptions(depends_on=[aws.s3.Bucket("z"), aws.s3.Bucket("m")]))
+        aws.s3.BucketPolicy("b", bucket=last.bucket, policy="{}")
+
+    assert [resource.name for resource in plan_of(program).resources] == ["m", "z", "a", "b"]
+
+
+def test_a_program_that_asks_aws_has_no_plan() -> None:
+    with pytest.raises(Exception, match="asks AWS for aws:index/getRegion"):
+        plan_of(lambda: aws.get_region().name)
+
+
+def test_two_resources_of_one_name_and_type_are_refused() -> None:
+    class Owner(pulumi.ComponentResource):
+        def __init__(self, name: str):
+            super().__init__(f"test:index:{name.title()}", name)
+            aws.s3.Bucket("data", opts=ResourceOptions(parent=self))
+
+    with pytest.raises(Exception, match="Two resources are called data"):
+        plan_of(lambda: (Owner("one"), Owner("two")))
+
+
+def test_the_programs_outputs_are_part_of_the_plan() -> None:
+    plan = record("test", lambda: {"bucket": aws.s3.Bucket("data").bucket})
+    assert plan.outputs == {"bucket": "<<aws:s3/bucket:Bucket::data#bucket>>"}
