@@ -1,7 +1,7 @@
 """What each column may hold: one table per model, from which raw data, features and requests are all checked."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -85,18 +85,15 @@ class BadField:
     expected: str
 
 
-def bad_fields(rows: Sequence[Mapping[str, object]], columns: Sequence[Column]) -> list[BadField]:
-    """Everything wrong with the rows of a request; values are named only where they are numbers out of range."""
+def bad_fields(rows: Sequence[Mapping[str, object]], columns: Sequence[Column]) -> Iterator[BadField]:
+    """What is wrong with the rows of a request, one by one, so that whoever asks can stop; values are named only where
+    they are numbers out of range.
+    """
     known = {column.name: column for column in columns}
-    found: list[BadField] = []
     for index, row in enumerate(rows):
         for column in columns:
             problem = column.problem(row.get(column.name))
             if problem:
-                found.append(BadField(index, column.name, problem, column.expected))
-        found += [
-            BadField(index, str(name)[:64], "is not a field of this model", "one of " + ", ".join(known))
-            for name in row
-            if name not in known
-        ]
-    return found
+                yield BadField(index, column.name, problem, column.expected)
+        for name in row.keys() - known.keys():
+            yield BadField(index, str(name)[:64], "is not a field of this model", "one of " + ", ".join(known))

@@ -9,13 +9,12 @@ import signal
 
 os.environ["OMP_NUM_THREADS"] = "1"
 
-from waitress.server import create_server  # pyright: ignore[reportUnknownVariableType]
-
 from pipelines.artifact import ArtifactError, read_card, read_estimator, unpack
 from pipelines.container import Container, run
 from pipelines.interface import ModelError, load
-from pipelines.serving.application import MAXIMUM_BYTES, Application
+from pipelines.serving.application import Application
 from pipelines.serving.prediction import Predictor
+from pipelines.serving.server import listen
 
 
 def predictor(place: Container) -> Predictor:
@@ -31,7 +30,7 @@ def serve(place: Container) -> None:
     application = Application(predictor(place), place.log)
     host = place.environment.get("LADDER_BIND_TO_HOST", "0.0.0.0")  # noqa: S104 - only SageMaker reaches a container
     port = int(place.environment.get("SAGEMAKER_BIND_TO_PORT", "8080"))
-    server = create_server(application, host=host, port=port, max_request_body_size=MAXIMUM_BYTES * 2)
+    server = listen(application, host, port)
     place.log("serving", port=port)
     try:
         server.run()

@@ -12,10 +12,8 @@ from http import HTTPStatus
 from typing import Any
 
 from pipelines.serving.formats import CSV, JSON, FormatError, accepted, answer, read_rows
+from pipelines.serving.limits import FAULTS_SHOWN, MAXIMUM_BYTES, MAXIMUM_VALUES
 from pipelines.serving.prediction import Predictor, RequestError
-
-MAXIMUM_BYTES = 6 * 1024 * 1024  # what a real-time endpoint takes (SageMaker quota)
-FIELDS_SHOWN = 20
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -36,6 +34,7 @@ class Application:
     def __init__(self, predictor: Predictor, log: Log) -> None:
         self.predictor, self.log = predictor, log
         self.fields = [column.name for column in predictor.model.INPUTS]
+        self.maximum_rows = MAXIMUM_VALUES // max(1, len(self.fields))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         method, path = environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", "")
@@ -72,11 +71,14 @@ class Application:
         start = time.perf_counter()
         try:
             rows = read_rows(self.body(environ), content_type, self.fields)
+            if len(rows) > self.maximum_rows:
+                expected = f"at most {self.maximum_rows} rows"
+                raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Too many rows for one request.", expected=expected)
             predictions = self.predictor.answer(rows)
         except FormatError as error:
             raise Refusal(HTTPStatus.BAD_REQUEST, str(error)) from None
         except RequestError as error:
-            shown = [asdict(field) for field in error.fields[:FIELDS_SHOWN]]
+            shown = [asdict(field) for field in error.fields[:FAULTS_SHOWN]]
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), fields=shown) from None
         milliseconds = round((time.perf_counter() - start) * 1e3, 3)
         self.log("answered", status=200, rows=len(rows), milliseconds=milliseconds)

@@ -34,9 +34,10 @@ def read_rows(body: bytes, content_type: str, fields: Sequence[str]) -> Rows:
 def from_json(text: str) -> Rows:
     try:
         document: Any = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise FormatError(f"The body is not JSON{where}.") from None
+    except json.JSONDecodeError as error:
+        raise FormatError(f"The body is not JSON at line {error.lineno}, column {error.colno}.") from None
+    except (RecursionError, ValueError):  # Python reads no integer of more than some thousand digits
+        raise FormatError("The body is JSON that is nested too deeply, or holds a number of too many digits.") from None
     if isinstance(document, dict):
         document = cast(dict[str, Any], document).get("instances", [document])
     if not isinstance(document, list) or not all(isinstance(row, dict) for row in cast(list[Any], document)):
@@ -45,7 +46,10 @@ def from_json(text: str) -> Rows:
 
 
 def from_csv(text: str, fields: Sequence[str]) -> Rows:
-    lines = [line for line in csv.reader(io.StringIO(text, newline="")) if line]
+    try:
+        lines = [line for line in csv.reader(io.StringIO(text, newline="")) if line]
+    except csv.Error as error:  # such as a field of more than 128 KiB; its words hold nothing of the body
+        raise FormatError(f"The body is not CSV: {error}.") from None
     if not lines:
         return []
     header, records = (lines[0], lines[1:]) if set(lines[0]) & set(fields) else (list(fields), lines)

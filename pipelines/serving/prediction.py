@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from pipelines.columns import BadField, as_number, bad_fields
 from pipelines.interface import Estimator, Model
+from pipelines.serving.limits import MAXIMUM_FAULTS
 
 Answer = dict[str, float]
 
@@ -17,8 +19,11 @@ class RequestError(Exception):
     """The request breaks the model's request schema."""
 
     def __init__(self, fields: Sequence[BadField]) -> None:
-        super().__init__(f"{len(fields)} field(s) to correct")
         self.fields = tuple(fields)
+        told = f"{len(fields)} field(s) to correct"
+        if len(fields) == MAXIMUM_FAULTS:
+            told = f"{len(fields)} fields to correct in the first {fields[-1].row + 1} rows; the rest was not checked"
+        super().__init__(told)
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,8 @@ class Predictor:
     estimator: Estimator
 
     def answer(self, rows: Sequence[Mapping[str, object]]) -> list[Answer]:
-        """One answer a row, in order. Raises RequestError with everything that is wrong."""
-        wrong = bad_fields(rows, self.model.INPUTS)
+        """One answer a row, in order. Raises RequestError with the first MAXIMUM_FAULTS things that are wrong."""
+        wrong = list(islice(bad_fields(rows, self.model.INPUTS), MAXIMUM_FAULTS))
         if wrong:
             raise RequestError(wrong)
         scores = score(self.model, self.estimator, as_inputs(self.model, rows))

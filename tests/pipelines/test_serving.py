@@ -1,3 +1,4 @@
+import http.client
 import io
 import json
 import os
@@ -110,6 +111,9 @@ def test_a_bad_field_is_named_with_problem_and_what_is_expected(
         (400, {"body": b'{"instances": []}'}),
         (400, {"body": b'{"instances": [1, 2]}'}),
         (400, {"body": b"1,2", "content_type": "text/csv"}),
+        (400, {"body": b'{"loanamt": ' + b"1" * 5_000 + b"}"}),
+        (400, {"body": b"x" * 200_000, "content_type": "text/csv"}),
+        (413, {"body": b'{"instances": [' + b"{}," * 100_000 + b"{}]}"}),
         (404, {"body": b"", "PATH_INFO": "/model"}),
         (405, {"body": b"", "REQUEST_METHOD": "GET"}),
         (406, {"body": b"{}", "accept": "image/png"}),
@@ -121,6 +125,15 @@ def test_a_malformed_request_gets_a_4xx_in_json(ask: Ask, status: int, request_:
     answered, content_type, body = ask(**request_)
     assert (answered, content_type) == (status, "application/json")
     assert json.loads(body)["error"]
+
+
+def test_checking_stops_at_a_stated_number_of_faults(ask: Ask) -> None:
+    status, _, body = ask(json.dumps([{"loanamt": "lots"}] * 40_000).encode())
+    told = json.loads(body)
+    assert status == 422
+    assert told["error"].startswith("1000 fields to correct in the first ")
+    assert told["error"].endswith(" rows; the rest was not checked")
+    assert len(told["fields"]) == 20
 
 
 def test_the_log_holds_no_value_of_any_request(ask: Ask, rows: list[dict[str, Any]]) -> None:
@@ -147,14 +160,44 @@ def test_the_server_answers_over_http_refuses_another_model_and_ends_on_sigterm(
     assert other.returncode == 1
     assert "was changed. Not loaded" in (tmp_path / "output" / "failure").read_text()
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
-        wait_for(port, server)
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/invocations", json.dumps(rows).encode(), {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request) as answer:  # noqa: S310
-            assert len(json.load(answer)["predictions"]) == len(rows)
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(timeout=30) == 0
+        try:
+            wait_for(port, server)
+            answers_over_http(port, rows)
+            refuses_in_words_who_is_still_sending(port)
+            answers_pings_while_others_send_slowly(port)
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(timeout=30) == 0
+        finally:
+            server.kill()
+
+
+def answers_over_http(port: int, rows: list[dict[str, Any]]) -> None:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/invocations", json.dumps(rows).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        assert len(json.load(answer)["predictions"]) == len(rows)
+
+
+def refuses_in_words_who_is_still_sending(port: int) -> None:
+    """A body twice over the limit, by length and in chunks: the caller reads 413 and no reset."""
+    piece = bytes(1024 * 1024)
+    for body in (piece * 13, (piece for _ in range(13))):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("POST", "/invocations", body, {"Content-Type": "application/json"})
+        assert connection.getresponse().status == 413
+        connection.close()
+
+
+def answers_pings_while_others_send_slowly(port: int) -> None:
+    head = b"POST /invocations HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\n{"
+    slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(120)]
+    for one in slow:
+        one.sendall(head)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/ping", timeout=30) as answer:
+        assert answer.status == 200
+    for one in slow:
+        one.close()
 
 
 def wait_for(port: int, server: "subprocess.Popen[str]") -> None:
