@@ -3,18 +3,43 @@
 import json
 import os
 import sys
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict, is_dataclass
 from typing import Any, TextIO
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
 UNBROKEN = 1000  # columns where nobody looks at a screen: what reads a pipe wants whole lines
+
+
+class Printable(Console):
+    """Shows control characters instead of obeying them: names, reasons and logs are written by others, and one escape
+    sequence of theirs could clear the screen, or show an approval that nobody gave.
+    """
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(printable(segment.text), segment.style)
+
+
+def printable(text: str) -> str:
+    """``text`` with control and formatting characters (Unicode's Cc and Cf) as escapes; line ends and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character.encode("unicode_escape").decode()
+        if unicodedata.category(character) in {"Cc", "Cf"} and character not in "\n\t"
+        else character
+        for character in text
+    )
 
 
 def console(stream: TextIO) -> Console:
     """Rich leaves out colour by itself where NO_COLOR is set or the stream is no terminal."""
     width = None if stream.isatty() or "COLUMNS" in os.environ else UNBROKEN
-    return Console(stderr=stream is sys.stderr, highlight=False, width=width)
+    return Printable(stderr=stream is sys.stderr, highlight=False, width=width)
 
 
 out, err = console(sys.stdout), console(sys.stderr)

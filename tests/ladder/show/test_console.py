@@ -1,0 +1,27 @@
+import io
+
+import pytest
+from rich.table import Table
+from rich.text import Text
+
+from ladder.show.console import Printable
+
+HOSTILE = "approved\x1b[2J\x1b]0;owned\x07\x9b31m by\u202e\u200bnobody\r"
+
+
+def wrapped(text: str) -> Table:
+    table = Table()
+    table.add_column(text)
+    table.add_row(Text(text))
+    return table
+
+
+@pytest.mark.parametrize(
+    "shown", [HOSTILE, Text(HOSTILE), Text.assemble("reason: ", (HOSTILE, "red")), wrapped(HOSTILE)]
+)
+def test_what_others_wrote_can_give_the_terminal_no_orders(shown: str | Text | Table) -> None:
+    stream = io.StringIO()
+    Printable(file=stream, width=200, force_terminal=False).print(shown, markup=False)
+    printed = stream.getvalue()
+    assert not set("\x1b\x9b\x07\r\u202e\u200b") & set(printed)
+    assert r"approved\x1b[2J" in printed
