@@ -13,6 +13,11 @@ KINDS = {
     "ProcessingJob": "processing-job",
     "HyperParameterTuningJob": "hyper-parameter-tuning-job",
 }
+INTERFACES = (
+    "CreateNetworkInterface CreateNetworkInterfacePermission DeleteNetworkInterface DeleteNetworkInterfacePermission"
+    " DescribeDhcpOptions DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcEndpoints"
+    " DescribeVpcs"
+)
 RUNS = "runs"  # where in the data bucket jobs leave what they make, so that no job writes what another is trained on
 
 
@@ -75,9 +80,6 @@ def for_jobs(ours: Territory) -> list[Statement]:
 def run_in_network(ours: Territory) -> list[Statement]:
     """What a job needs wherever it leaves its results: read the team's data and images, write logs and figures."""
     data = f"arn:aws:s3:::{ours.data_bucket}"
-    vpc = {"ArnEquals": {"ec2:Vpc": ours.in_vpc()}}
-    interfaces = ours.arn("ec2", "network-interface/*")
-    places = [ours.arn("ec2", "subnet/*"), ours.arn("ec2", "security-group/*")]
     return [
         allow(actions("s3", "GetObject GetObjectVersion"), f"{data}/*"),
         allow(actions("s3", "GetBucketLocation ListBucket ListBucketVersions"), data),
@@ -88,21 +90,10 @@ def run_in_network(ours: Territory) -> list[Statement]:
         allow("logs:CreateLogGroup", [ours.endpoint_log_groups, ours.shared_log_groups]),
         allow("logs:DescribeLogStreams", [ours.log_groups, ours.endpoint_log_groups, ours.shared_log_groups]),
         allow("cloudwatch:PutMetricData", "*", {"StringLike": {"cloudwatch:namespace": "/aws/sagemaker/*"}}),
-        # What SageMaker does with this role to put a job into the VPC (Developer Guide, "SageMaker roles").
-        allow("ec2:CreateNetworkInterface", interfaces),
-        allow("ec2:CreateNetworkInterface", places, vpc),
-        allow(
-            actions("ec2", "CreateNetworkInterfacePermission DeleteNetworkInterface DeleteNetworkInterfacePermission"),
-            interfaces,
-            vpc,
-        ),
-        allow(
-            [
-                f"ec2:Describe{kind}"
-                for kind in ("DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs")
-            ],
-            "*",
-        ),
+        # What SageMaker does with this role to put a job or a model into the VPC. AWS names no resource and no condition
+        # for it, and CreateProcessingJob fails where there is one; the boundary refuses every other VPC
+        # (https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html).
+        allow(actions("ec2", INTERFACES), "*"),
     ]
 
 

@@ -177,13 +177,11 @@ def workloads(args: TeamBoundaryArgs) -> list[Statement]:
         # A model answers from what it was given; it has no reason to call anyone.
         deny("sagemaker:CreateModel", "*", {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}}),
         deny("sagemaker:*", "*", {"ForAnyValue:StringNotEquals": {"sagemaker:InstanceTypes": instance_types}}),
-        # What SageMaker does with a job's role to put the job into the VPC (Developer Guide, "SageMaker roles"). A new
-        # interface is in no VPC yet; the subnet and the security group of the same request are.
-        allow(
-            actions("ec2", "CreateNetworkInterface* DeleteNetworkInterface*"),
-            ours.arn("ec2", "*"),
-            {"ArnEqualsIfExists": {"ec2:Vpc": ours.in_vpc()}},
-        ),
+        # Interfaces are allowed without a condition, below: CreateProcessingJob asks IAM first whether the job's role may
+        # make them, on `*` and without context, and would refuse the job. So the fence is a refusal that needs the VPC
+        # to be known. It is known for the interface's subnet and group when SageMaker puts a job into the VPC
+        # (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html).
+        deny("ec2:*", "*", {"Null": {"ec2:Vpc": "false"}, "ArnNotEquals": {"ec2:Vpc": ours.in_vpc()}}),
     ]
 
 
@@ -202,10 +200,14 @@ def studio(ours: Territory) -> list[Statement]:
 
 
 def without_owner(ours: Territory) -> list[Statement]:
-    """Names and figures that AWS narrows to no owner, and no content: ListRecords would give features away."""
+    """Names and figures that AWS narrows to no owner, and no content: ListRecords would give features away. And what
+    SageMaker does with a role to put a job or model into the VPC, on ``*`` as AWS has it
+    (https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html).
+    """
     names = [
         *actions("cloudwatch", "DescribeAlarms GetMetric* ListMetrics"),
-        *actions("ec2", "DescribeDhcpOptions DescribeNetworkInterfaces DescribeS* DescribeVpcs"),
+        *actions("ec2", "*NetworkInterfacePermission CreateNetworkInterface DeleteNetworkInterface"),
+        *actions("ec2", "DescribeDhcpOptions DescribeNetworkInterfaces DescribeS* DescribeVpc*"),
         "ecr:GetAuthorizationToken",
         "eks:DescribeCluster",
         "logs:DescribeLog*",

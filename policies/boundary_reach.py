@@ -33,11 +33,23 @@ def this_account(policy: Resource, facts: Facts) -> Iterator[str]:
                     yield f"policy permits {one.actions[0]} on {arn}, outside this account and region"
 
 
-def in_our_vpc(one: Statement, _policy: Resource, facts: Facts) -> bool:
+def interfaces(policy: Resource, facts: Facts) -> Iterator[str]:
+    """Permitted in our VPC alone; or anywhere, since SageMaker asks without a context, and refused in any other VPC."""
+    found = [one for one in of_boundary(policy, facts) if one.covers("ec2:CreateNetworkInterface")]
+    refused = any(
+        not one.allows
+        and one.resources == ("*",)
+        and one.tests("Null", "ec2:Vpc", "false")
+        and _one_of_ours(one, "ArnNotEquals", facts)
+        for one in found
+    )
+    if not refused and any(one.allows and not _one_of_ours(one, "ArnEqualsIfExists", facts) for one in found):
+        yield "policy permits network interfaces in any VPC"
+
+
+def _one_of_ours(one: Statement, operator: str, facts: Facts) -> bool:
     ours = f"arn:aws:ec2:{facts.region}:{facts.account_id}:vpc/"
-    named = [
-        str(v) for op, key, found in one.conditions for v in found if (op, key) == ("ArnEqualsIfExists", "ec2:vpc")
-    ]
+    named = [str(v) for op, key, found in one.conditions for v in found if (op, key) == (operator, "ec2:vpc")]
     return bool(named) and all(arn.startswith(ours) and "*" not in arn for arn in named)
 
 
@@ -66,7 +78,7 @@ CONTROLS: tuple[Control, ...] = (
         "Network interfaces stand in our VPC alone",
         "a door between our network and another",
         ("Ladder",),
-        permission("ec2:CreateNetworkInterface", "network interfaces in any VPC", in_our_vpc),
+        interfaces,
     ),
     fence(
         "pass-role",

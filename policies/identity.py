@@ -18,6 +18,9 @@ NO_RESOURCE = (
     *("cloudwatch:DescribeAlarms", "cloudwatch:GetMetric*", "cloudwatch:ListMetrics"),
     *("logs:DescribeLogGroups", "sagemaker:List*"),
 )
+# SageMaker puts a job into the VPC with the job's role, and asks for these on every resource. The boundary refuses other
+# VPCs (boundary-interfaces). https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+INTERFACES = ("ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:*NetworkInterfacePermission")
 OF_A_CEILING = ("logs:DescribeLog*", "eks:DescribeCluster")  # a boundary grants nothing by itself
 PULLS = {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
 # Ways to more rights than one was given: https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
@@ -73,7 +76,7 @@ def no_whole_service(resource: Resource, _facts: Facts) -> Iterator[str]:
 
 
 def no_everything(resource: Resource, _facts: Facts) -> Iterator[str]:
-    narrowest = (*NO_RESOURCE, *(OF_A_CEILING if is_boundary(resource) else ()))
+    narrowest = (*NO_RESOURCE, *INTERFACES, *(OF_A_CEILING if is_boundary(resource) else ()))
     for one in allowing(resource):
         if "*" not in one.resources and not one.excepted_resources:
             continue

@@ -1,11 +1,12 @@
 """Who may take a role, and what no role of a team may ever be given."""
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from policies.control import PRESENT, Control, every, must
 from policies.document import IDENTITY_DOCUMENTS, Statement, statements
 from policies.facts import Facts
-from policies.identity import HARMLESS, POLICY, PULLS, ROLE, is_boundary
+from policies.identity import HARMLESS, INTERFACES, POLICY, PULLS, ROLE, is_boundary
 from policies.resource import Resource, known
 from policies.stack import Stack
 
@@ -106,13 +107,13 @@ def harmless(statement: Statement) -> bool:
 
 
 def lent(team: str, statement: Statement, text: str) -> bool:
-    """Interfaces are made by the call itself, and it is the subnet and the group that are narrowed. Nodes run images of
-    every team, and do nothing to them.
+    """SageMaker asks for interfaces on `*` alone, and the boundary keeps them in our VPC (boundary-interfaces). Nodes run
+    images of every team, and do nothing to them.
     """
-    actions = set(statement.actions)
-    return (text.endswith(":network-interface/*") and actions == {"ec2:CreateNetworkInterface"}) or (
-        team == "platform" and text.endswith(":repository/*") and actions <= PULLS
-    )
+    permitted = (*INTERFACES, "ec2:Describe*")
+    interfaces = all(any(fnmatchcase(action, one) for one in permitted) for action in statement.actions)
+    images = team == "platform" and text.endswith(":repository/*") and set(statement.actions) <= PULLS
+    return (text == "*" and interfaces) or images
 
 
 def ours(stack: Stack, facts: Facts, team: str, text: str, ceiling: bool) -> bool:

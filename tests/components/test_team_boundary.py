@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.team_access import for_jobs
+from components.training_access import for_pipeline
 from tests.components.examples import GROUP, SUBNETS, boundary, territory
 from tests.components.iam import allows, arn_like, like, listed
 
@@ -45,7 +47,7 @@ STUDIO = "arn:aws:sagemaker:us-east-1:111111111111:user-profile/d-abcdefghijkl/d
 NO_OPERATIONS = {"sagemaker:C*MlflowApp*", "sagemaker-mlflow:*"}
 # Actions that AWS lets nobody narrow to a resource, which may only list or report.
 WITHOUT_RESOURCE = (
-    r"cloudwatch:|ec2:Describe|ecr:GetAuthorizationToken|eks:DescribeCluster|logs:DescribeLog|sagemaker:List"
+    r"cloudwatch:|ec2:Describe|ec2:.*NetworkInterface|ecr:GetAuthorizationToken|eks:DescribeCluster|logs:DescribeLog|sagemaker:List"
 )
 
 
@@ -124,6 +126,34 @@ def test_only_instances_with_disks_of_their_own_go_without_a_volume_key() -> Non
         )
     }
     assert list(local.values()) == [True, True, True, True, False, False]
+
+
+# What SageMaker does with a role of a job or model in a VPC; "*" is the guide's own resource
+# (https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html; DescribeVpcEndpoints with CreateModel).
+INTERFACES = [
+    *("CreateNetworkInterface", "CreateNetworkInterfacePermission"),
+    *("DeleteNetworkInterface", "DeleteNetworkInterfacePermission"),
+    *("DescribeDhcpOptions", "DescribeNetworkInterfaces", "DescribeSecurityGroups", "DescribeSubnets", "DescribeVpcs"),
+    "DescribeVpcEndpoints",
+]
+
+
+@pytest.mark.parametrize("role", ["jobs", "pipeline"])
+@pytest.mark.parametrize("verb", INTERFACES)
+def test_sagemaker_finds_what_it_needs_to_put_a_job_into_the_vpc_asking_on_star_without_a_context(
+    role: str, verb: str
+) -> None:
+    granted = {"jobs": for_jobs(OURS), "pipeline": for_pipeline(OURS, "arn:aws:sagemaker:x")}[role]
+    assert allows({"Statement": granted}, f"ec2:{verb}", "*")
+    assert allows(fence(), f"ec2:{verb}", "*")
+
+
+@pytest.mark.parametrize("verb", [verb for verb in INTERFACES if not verb.startswith("Describe")])
+@pytest.mark.parametrize("part", ["network-interface/eni-1", "subnet/subnet-1", "security-group/sg-1"])
+def test_an_interface_stands_in_our_vpc_alone(verb: str, part: str) -> None:
+    where = OURS.arn("ec2", part)
+    assert may(f"ec2:{verb}", where, {"ec2:Vpc": OURS.in_vpc()})
+    assert not may(f"ec2:{verb}", where, {"ec2:Vpc": OURS.arn("ec2", "vpc/vpc-elsewhere")})
 
 
 @pytest.mark.parametrize(
