@@ -14,6 +14,7 @@ from ladder.cloud.aws_client import client_environment
 from ladder.cloud.client import Cloud
 from ladder.commands.export import write
 from ladder.judges.export.terraform import Export
+from tests.conformance.provider import environment as finding
 
 OVERRIDE, VARIABLES = "conformance_override.tf.json", "asked.auto.tfvars.json"
 # The provider's waits are most of the time: more at once costs little.
@@ -78,7 +79,7 @@ class Terraform:
                     yield f"{resource['address']} {name}: {before.get(name)} -> {after.get(name)}"
 
     def run(self, *command: str) -> str:
-        environment = client_environment(self.cloud.url, self.cloud.address.region)
+        environment = {**finding(), **client_environment(self.cloud.url, self.cloud.address.region)}
         # S3 Control puts the account before the host, and `123456789012.127.0.0.1` is no host: a proxy finds it.
         away = {"HTTP_PROXY": self.cloud.url, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
         done = subprocess.run(

@@ -1,11 +1,11 @@
 """checkov over the plan that the real provider makes of an export: nothing fails that is not explained here.
 
-checkov 3.3.30 pins libraries of its own, so it stands apart: put it on the path, or name its program in CHECKOV.
+checkov pins libraries of its own, so it stands apart, in .judges/.
 """
 
+# The last test here needs what the others saw: all run in one process.
+
 import json
-import os
-import shutil
 import subprocess
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -19,9 +19,11 @@ from ladder.judges.export.terraform import export
 from ladder.plan.config import read
 from ladder.plan.planning import plan_of
 from stacks.reading import stack_names
-from tests.conformance.terraform import Terraform, TerraformError
+from tests.conformance.provider import required
+from tests.conformance.terraform import Terraform
+from tests.judges import absent, program
 
-CHECKOV = os.environ.get("CHECKOV", "checkov")
+pytestmark = pytest.mark.exhaustive
 
 
 class Explained(NamedTuple):
@@ -52,8 +54,8 @@ SEEN: set[Explained] = set()
 
 @pytest.mark.parametrize("stack", stack_names())
 def test_nothing_fails_that_is_not_explained(stack: str, tmp_path: Path) -> None:
-    if not shutil.which(CHECKOV):
-        pytest.skip("checkov is not on this machine: install checkov==3.3.30 apart, and name its program in CHECKOV")
+    checkov = program("checkov", "checkov/bin/checkov")
+    required()
     config = read(stack)
     home = Home(tmp_path / "home")
     account, region = config.settings.account_id, config.settings.region
@@ -61,16 +63,13 @@ def test_nothing_fails_that_is_not_explained(stack: str, tmp_path: Path) -> None
     try:
         terraform = Terraform(folder=tmp_path, cloud=cloud)
         terraform.write(export(plan_of(config)))
-        try:
-            terraform.validate()
-        except TerraformError as missing:
-            pytest.skip(f"terraform with hashicorp/aws 5.100.0 is not on this machine: {missing}")
+        terraform.validate()
         terraform.plan()
         plan = tmp_path / "plan.json"
         plan.write_text(terraform.run("show", "-json", "plan.bin"))
     finally:
         cloud.stop()
-    failed = {(one["check_id"], one["resource"]) for one in failures(plan)}
+    failed = {(one["check_id"], one["resource"]) for one in failures(checkov, plan)}
     unexplained = {
         (check, resource)
         for check, resource in failed
@@ -84,12 +83,12 @@ def test_nothing_fails_that_is_not_explained(stack: str, tmp_path: Path) -> None
 
 def test_no_explanation_is_left_over() -> None:
     if not SEEN:
-        pytest.skip("checkov has not run")
+        absent("checkov has not run.")
     assert set(EXPLAINED) - SEEN == set()
 
 
-def failures(plan: Path) -> list[dict[str, Any]]:
-    command = [CHECKOV, "--file", str(plan), "--framework", "terraform_plan", "--skip-download", "--output", "json"]
+def failures(checkov: str, plan: Path) -> list[dict[str, Any]]:
+    command = [checkov, "--file", str(plan), "--framework", "terraform_plan", "--skip-download", "--output", "json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     report = json.loads(done.stdout)
     assert report["summary"]["resource_count"], "checkov read nothing"

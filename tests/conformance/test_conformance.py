@@ -1,12 +1,8 @@
 """The real AWS provider accepts, builds, leaves alone and takes down what the plan says.
 
-One config at level 0 here, since the provider's waits are long; ``make conformance`` runs every one at every level.
+One config at level 0, since the provider's waits are long; ``make exhaustive`` runs every one at every level.
 """
 
-import json
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,29 +11,25 @@ import pytest
 from ladder.cloud.client import Cloud
 from ladder.cloud.home import Home
 from ladder.cloud.services import rows
-from ladder.judges.export.schema import TERRAFORM
 from ladder.judges.export.terraform import Export, export
 from ladder.plan.config import read
 from ladder.plan.planning import plan_of
 from stacks.reading import stack_names
 from tests.conformance.exceptions import EXCEPTIONS, left_out
 from tests.conformance.inventory import held
+from tests.conformance.provider import required
 from tests.conformance.terraform import Terraform
 
-ALL = os.environ.get("CONFORMANCE") == "all"
-# The smallest: no Kubernetes, and nothing that an account has once.
-STACKS = stack_names() if ALL else ["prod-eu-west-1"]
-LEVELS = (0, 1) if ALL else (0,)
+# The smallest first: no Kubernetes, and nothing that an account has once.
+CASES = [
+    pytest.param("prod-eu-west-1", "prod-eu-west-1", (0,), id="prod-eu-west-1@0"),
+    *(pytest.param(stack, stack, (0, 1), id=stack, marks=pytest.mark.exhaustive) for stack in stack_names()),
+]
 
 
 @pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("provider")
-    (folder / "main.tf.json").write_text(json.dumps({"terraform": TERRAFORM}))
-    if not shutil.which("terraform"):
-        pytest.skip("terraform is not on this machine")
-    if subprocess.run(["terraform", "init"], cwd=folder, capture_output=True, check=False).returncode:
-        pytest.skip("terraform does not find hashicorp/aws 5.100.0")
+def provider() -> None:
+    required()
 
 
 @pytest.fixture
@@ -58,20 +50,22 @@ def exported(stack: str, level: int) -> Export:
 
 
 @pytest.mark.usefixtures("provider")
-@pytest.mark.parametrize(("stack", "cloud"), [(stack, stack) for stack in STACKS], indirect=["cloud"])
-def test_it_is_built_level_by_level_left_alone_and_taken_down(stack: str, cloud: Cloud, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("stack", "cloud", "levels"), CASES, indirect=["cloud"])
+def test_it_is_built_level_by_level_left_alone_and_taken_down(
+    stack: str, cloud: Cloud, levels: tuple[int, ...], tmp_path: Path
+) -> None:
     folder = tmp_path / "terraform"
     folder.mkdir()
     terraform = Terraform(folder=folder, cloud=cloud)
     services = {row.service for row in rows().values()}
     before = held(cloud, services)
-    for level in LEVELS:
+    for level in levels:
         terraform.write(exported(stack, level))
         terraform.validate()
         assert set(terraform.plan()) == {"create"}
         terraform.apply()
         assert not terraform.plan(), list(terraform.differences())
-    terraform.write(exported(stack, LEVELS[-1]), protected=False)
+    terraform.write(exported(stack, levels[-1]), protected=False)
     assert set(terraform.plan()) <= {"update"}
     terraform.apply()
     terraform.destroy()

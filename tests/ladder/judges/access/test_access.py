@@ -14,9 +14,16 @@ from ladder.judges.access.table import tables
 from ladder.plan import Plan
 from ladder.plan.config import Config, read
 from ladder.plan.planning import plan_of
+from tests.judges import absent
 from tests.ladder.judges.access.access_holes import HOLES, Hole, planted
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
+
+@pytest.fixture(autouse=True, scope="module")
+def simulator() -> None:
+    if why := missing():
+        absent(why)
+
+
 SIMULATOR = Simulator()  # remembers, so that a hole costs only the questions that it changes
 
 

@@ -1,7 +1,6 @@
 """The plan as Terraform: what a Terraform user would accept, and what the real provider finds valid."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,25 +13,20 @@ from pulumi import ResourceOptions
 from ladder.commands.export import write
 from ladder.exits import Wrong
 from ladder.judges.export.__main__ import used_types
-from ladder.judges.export.schema import KEPT, TERRAFORM, kept_for
+from ladder.judges.export.schema import KEPT, kept_for
 from ladder.judges.export.terraform import Export, export
 from ladder.plan.config import read
 from ladder.plan.planning import plan_of
 from ladder.plan.recording import record
 from stacks.reading import stack_names
+from tests.conformance.provider import environment, required
 
 
-def has_provider(folder: Path) -> bool:
-    if not shutil.which("terraform"):
-        return False
-    (folder / "main.tf.json").write_text(json.dumps({"terraform": TERRAFORM}))
-    return not subprocess.run(["terraform", "init"], cwd=folder, capture_output=True, check=False).returncode
-
-
-@pytest.fixture(scope="module")
-def terraform(tmp_path_factory: pytest.TempPathFactory) -> None:
-    if not has_provider(tmp_path_factory.mktemp("terraform")):
-        pytest.skip("terraform with hashicorp/aws 5.100.0 is not on this machine")
+@pytest.fixture
+def terraform(monkeypatch: pytest.MonkeyPatch) -> None:
+    required()
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
 
 
 def exported(program: Any) -> Export:
