@@ -17,6 +17,7 @@ COMMANDS = {
     "access": "Show who may do what to whose resources, and fail where that is not as it should be.",
     "up": "Bring the platform up on this machine, train its models, and serve what may be served.",
     "status": "Show what runs: resources, drift, alarms, models and endpoints.",
+    "env": "Print the address and keys of the cloud on this machine as shell commands.",
     "down": "Stop the cloud on this machine and remove all that it made.",
     "train": "Run a model's training pipeline and show its steps and gates.",
     "approve": "Approve a registered version of a model, in a named person's name.",

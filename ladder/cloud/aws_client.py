@@ -8,10 +8,10 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 
+from ladder.cloud.home import Address
+
 _creating = threading.Lock()
 
-# moto checks no signature. Nobody should mistake this pair for a real one.
-CREDENTIALS = {"aws_access_key_id": "ladder", "aws_secret_access_key": "ladder"}
 CONFIG = Config(
     proxies={},
     retries={"total_max_attempts": 1},
@@ -23,14 +23,14 @@ CONFIG = Config(
 )
 
 
-def client_environment(url: str, region: str) -> dict[str, str]:
+def client_environment(address: Address) -> dict[str, str]:
     """For a process of its own that makes its clients by plain ``boto3.client(...)``."""
     return {
-        "AWS_ENDPOINT_URL": url,
-        "AWS_ACCESS_KEY_ID": CREDENTIALS["aws_access_key_id"],
-        "AWS_SECRET_ACCESS_KEY": CREDENTIALS["aws_secret_access_key"],
-        "AWS_DEFAULT_REGION": region,
-        "AWS_REGION": region,
+        "AWS_ENDPOINT_URL": address.url,
+        "AWS_ACCESS_KEY_ID": address.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": address.secret_access_key,
+        "AWS_DEFAULT_REGION": address.region,
+        "AWS_REGION": address.region,
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
@@ -58,18 +58,23 @@ def service_model(service: str) -> Any:
 
 
 @cache
-def client(service: str, url: str, region: str) -> Any:
+def client(service: str, address: Address) -> Any:
     """A client of one service; made once, safe to share between threads."""
     with _creating:  # a session is not safe to share, its clients are
         made: Any = _session().create_client(
-            service, endpoint_url=url, region_name=region, config=CONFIG, **CREDENTIALS
+            service,
+            endpoint_url=address.url,
+            region_name=address.region,
+            config=CONFIG,
+            aws_access_key_id=address.access_key_id,
+            aws_secret_access_key=address.secret_access_key,
         )
         # Made when first asked for, and by two threads twice: one's `except` would then miss the other's error.
         _ = made.exceptions
 
     def stay_here(request: Any, **_: Any) -> None:
         # S3 Control puts the account before the host, and `123456789012.127.0.0.1` is no host.
-        request.url = f"{url}/{request.url.split('/', 3)[3]}"
+        request.url = f"{address.url}/{request.url.split('/', 3)[3]}"
 
     made.meta.events.register("before-sign.s3-control", stay_here)
     return made

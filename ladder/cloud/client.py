@@ -86,11 +86,11 @@ class Cloud:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.address.port}"
+        return self.address.url
 
     def client(self, service: str) -> Any:
         """A boto3 client of this cloud."""
-        return client(service, self.url, self.address.region)
+        return client(service, self.address)
 
     def ask(self, method: str, path: str, body: Any = None, timeout: float = 300, **query: str) -> Any:
         """One request to our own routes. Raises CloudError with what the daemon said when it refuses."""

@@ -4,6 +4,7 @@ import datetime
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import signal
 import threading
@@ -12,12 +13,14 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from hmac import compare_digest
 from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.wrappers import Request, Response
 
+from ladder.cloud.admission import refusal
 from ladder.cloud.aws_client import client, client_environment
 from ladder.cloud.children import Children
 from ladder.cloud.home import Address, Home
@@ -47,15 +50,15 @@ class Daemon:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.address.port}"
+        return self.address.url
 
     def client(self, service: str) -> Any:
         """A boto3 client that talks to this cloud."""
-        return client(service, self.url, self.address.region)
+        return client(service, self.address)
 
     def environment(self) -> dict[str, str]:
         """What a child process must have in its environment to find this cloud, and never another."""
-        return client_environment(self.url, self.address.region)
+        return client_environment(self.address)
 
     def route(self, method: str, path: str, handler: Handler) -> None:
         """``handler`` answers ``<method> /_ladder/<path>`` with something that JSON can hold."""
@@ -85,6 +88,8 @@ def serve(home: Home, stack: str, account_id: str, region: str, install: Callabl
     server = listen()
     address = Address(
         id=uuid.uuid4().hex,
+        access_key_id="LADDER" + secrets.token_hex(7).upper(),
+        secret_access_key=secrets.token_urlsafe(30),
         pid=os.getpid(),
         port=server.port,
         started=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -162,11 +167,16 @@ def application(daemon: Daemon) -> Callable[[Any, Any], Iterable[bytes]]:
     """Our routes, and moto for all else."""
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
 
+    from ladder.cloud.keys import secret_of  # noqa: PLC0415
+
     moto = DomainDispatcherApplication(create_backend_app)
+    keys = partial(secret_of, daemon.address)
 
     def dispatch(environ: Any, start_response: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(PREFIX):
             return answer(daemon, Request(environ))(environ, start_response)
+        if refused := refusal(environ, daemon.address.port, keys):
+            return Response(refused.body, refused.status, content_type=refused.content_type)(environ, start_response)
         if "aws-sdk-go" in environ.get("HTTP_USER_AGENT", ""):
             time.sleep(LATENCY_FOR_GO)
         return moto(environ, start_response)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import ladder
@@ -12,15 +12,24 @@ PROJECT = Path(ladder.__file__).parents[1]
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """What a running cloud tells of itself. ``id`` is its secret too: only who can read the home may command it."""
+    """What a running cloud tells of itself, in a file that only its user may read.
 
-    id: str
+    ``id`` lets its holder command the cloud; the pair of keys signs requests to it, and belongs to this one cloud.
+    """
+
+    id: str = field(repr=False)
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
     pid: int
     port: int
     started: str  # UTC, ISO 8601
     stack: str
     account_id: str
     region: str
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Terraform:
                     yield f"{resource['address']} {name}: {before.get(name)} -> {after.get(name)}"
 
     def run(self, *command: str) -> str:
-        environment = {**finding(), **client_environment(self.cloud.url, self.cloud.address.region)}
+        environment = {**finding(), **client_environment(self.cloud.address)}
         # S3 Control puts the account before the host, and `123456789012.127.0.0.1` is no host: a proxy finds it.
         away = {"HTTP_PROXY": self.cloud.url, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
         done = subprocess.run(

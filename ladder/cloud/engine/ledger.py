@@ -138,9 +138,7 @@ class Ledger:
             inputs=inputs,
             id=record.id,
             known=record.outputs,
-            url=self._daemon.url,
-            account=address.account_id,
-            region=address.region,
+            address=address,
             default_tags=self._default_tags(),
         )
 

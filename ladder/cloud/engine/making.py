@@ -13,6 +13,7 @@ from ladder.cloud.aws_client import client, service_model
 from ladder.cloud.engine.request_check import problems
 from ladder.cloud.engine.request_shape import NoPlace, fit, member_named
 from ladder.cloud.engine.table import Call, Row, Steps, nothing, render
+from ladder.cloud.home import Address
 
 
 class RequestRefusedError(Exception):
@@ -26,9 +27,7 @@ class Making:
     row: Row
     key: str
     inputs: Mapping[str, Any]
-    url: str
-    account: str
-    region: str
+    address: Address
     id: str = ""
     answer: Any = None
     known: Mapping[str, Any] = field(default_factory=dict[str, Any])  # outputs of when it was created
@@ -41,8 +40,8 @@ class Making:
         """What a template may speak of."""
         own = {
             "id": self.id,
-            "account": self.account,
-            "region": self.region,
+            "account": self.address.account_id,
+            "region": self.address.region,
             "answer": self.answer,
             "resource": self.key,
         }
@@ -126,7 +125,7 @@ class Making:
         if self.row.recorded:
             return {}
         try:
-            return getattr(client(service, self.url, self.region), operation)(**request)
+            return getattr(client(service, self.address), operation)(**request)
         except (ClientError, BotoCoreError) as error:
             raise RequestRefusedError(f"{self.key}: {service} {model.name}: {error}") from error
 

@@ -23,14 +23,19 @@ def list_keys(s3: Any, uri: str) -> list[str]:
 
 
 def download(s3: Any, uri: str, folder: Path) -> None:
-    """Raises FileNotFoundError when nothing is there, as a job's download does."""
+    """Raises FileNotFoundError when nothing is there, as a job's download does, ValueError for a key that climbs out of
+    ``folder``: S3 knows no folders, so a key may hold ``..``, which is a place on this machine.
+    """
     bucket, prefix = split(uri)
     keys = list_keys(s3, uri)
     if not keys:
         raise FileNotFoundError(f'No S3 objects found under S3 URL "{uri}".')
     folder.mkdir(parents=True, exist_ok=True)
-    for key in keys:
-        target = folder / (Path(key).name if key == prefix else key[len(prefix) :].lstrip("/"))
+    targets = {key: folder / (Path(key).name if key == prefix else key[len(prefix) :].lstrip("/")) for key in keys}
+    for key, target in targets.items():
+        if ".." in target.parts or "\0" in key or not target.is_relative_to(folder):
+            raise ValueError(f"s3://{bucket}/{key}: a key that climbs out of its folder is not copied to a container.")
+    for key, target in targets.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as file:
             shutil.copyfileobj(s3.get_object(Bucket=bucket, Key=key)["Body"], file)

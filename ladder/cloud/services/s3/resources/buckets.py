@@ -14,8 +14,8 @@ def create_bucket(making: Making) -> Any:
     request: dict[str, Any] = {"Bucket": making.inputs["bucket"]}
     if making.inputs.get("objectLockEnabled"):
         request["ObjectLockEnabledForBucket"] = True
-    if making.region != MAIN_REGION:
-        request["CreateBucketConfiguration"] = {"LocationConstraint": making.region}
+    if making.address.region != MAIN_REGION:
+        request["CreateBucketConfiguration"] = {"LocationConstraint": making.address.region}
     return making.send("create_bucket", request)
 
 
