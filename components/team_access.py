@@ -90,7 +90,7 @@ def run_in_network(ours: Territory) -> list[Statement]:
         allow("logs:CreateLogGroup", [ours.endpoint_log_groups, ours.shared_log_groups]),
         allow("logs:DescribeLogStreams", [ours.log_groups, ours.endpoint_log_groups, ours.shared_log_groups]),
         allow("cloudwatch:PutMetricData", "*", {"StringLike": {"cloudwatch:namespace": "/aws/sagemaker/*"}}),
-        # What SageMaker does with this role to put a job or a model into the VPC. AWS names no resource and no condition
+        # What SageMaker does with this role to put a job or a model into the VPC. AWS names no resource or condition
         # for it, and CreateProcessingJob fails where there is one; the boundary refuses every other VPC
         # (https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html).
         allow(actions("ec2", INTERFACES), "*"),

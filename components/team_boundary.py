@@ -177,7 +177,7 @@ def workloads(args: TeamBoundaryArgs) -> list[Statement]:
         # A model answers from what it was given; it has no reason to call anyone.
         deny("sagemaker:CreateModel", "*", {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}}),
         deny("sagemaker:*", "*", {"ForAnyValue:StringNotEquals": {"sagemaker:InstanceTypes": instance_types}}),
-        # Interfaces are allowed without a condition, below: CreateProcessingJob asks IAM first whether the job's role may
+        # Interfaces are allowed without a condition, below: CreateProcessingJob asks IAM first if the job's role may
         # make them, on `*` and without context, and would refuse the job. So the fence is a refusal that needs the VPC
         # to be known. It is known for the interface's subnet and group when SageMaker puts a job into the VPC
         # (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html).

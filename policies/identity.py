@@ -18,8 +18,8 @@ NO_RESOURCE = (
     *("cloudwatch:DescribeAlarms", "cloudwatch:GetMetric*", "cloudwatch:ListMetrics"),
     *("logs:DescribeLogGroups", "sagemaker:List*"),
 )
-# SageMaker puts a job into the VPC with the job's role, and asks for these on every resource. The boundary refuses other
-# VPCs (boundary-interfaces). https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+# SageMaker puts a job into the VPC with the job's role, and asks for these on every resource. The boundary refuses
+# other VPCs (boundary-interfaces). https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
 INTERFACES = ("ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:*NetworkInterfacePermission")
 OF_A_CEILING = ("logs:DescribeLog*", "eks:DescribeCluster")  # a boundary grants nothing by itself
 PULLS = {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}

@@ -107,8 +107,8 @@ def harmless(statement: Statement) -> bool:
 
 
 def lent(team: str, statement: Statement, text: str) -> bool:
-    """SageMaker asks for interfaces on `*` alone, and the boundary keeps them in our VPC (boundary-interfaces). Nodes run
-    images of every team, and do nothing to them.
+    """SageMaker asks for interfaces on `*` alone, and the boundary keeps them in our VPC (boundary-interfaces). Nodes
+    run images of every team, and do nothing to them.
     """
     permitted = (*INTERFACES, "ec2:Describe*")
     interfaces = all(any(fnmatchcase(action, one) for one in permitted) for action in statement.actions)

@@ -47,7 +47,8 @@ STUDIO = "arn:aws:sagemaker:us-east-1:111111111111:user-profile/d-abcdefghijkl/d
 NO_OPERATIONS = {"sagemaker:C*MlflowApp*", "sagemaker-mlflow:*"}
 # Actions that AWS lets nobody narrow to a resource, which may only list or report.
 WITHOUT_RESOURCE = (
-    r"cloudwatch:|ec2:Describe|ec2:.*NetworkInterface|ecr:GetAuthorizationToken|eks:DescribeCluster|logs:DescribeLog|sagemaker:List"
+    r"cloudwatch:|ec2:Describe|ec2:.*NetworkInterface|ecr:GetAuthorizationToken|eks:DescribeCluster"
+    r"|logs:DescribeLog|sagemaker:List"
 )
 
 
