@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from stacks.gpu_types import GPUS
 from stacks.settings import Settings
+from stacks.tables import GPUS
 from stacks.teams import Team
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -24,12 +24,15 @@ def stack_schema() -> dict[str, Any]:
         "required": ["pulumi:disable-default-providers", *(f"mlops:{name}" for name in settings["required"])],
         "properties": {
             "pulumi:disable-default-providers": providers,
-            **{f"mlops:{name}": field for name, field in settings["properties"].items()},
+            **{f"mlops:{name}": _or_as_text(field) for name, field in settings["properties"].items()},
         },
         # Other namespaces are other programs' business.
         "patternProperties": {"^(?!mlops:)[^:]+:.+$": {}},
     }
-    pulumi = {name: {"type": "string"} for name in ("encryptedkey", "encryptionsalt", "secretsprovider")}
+    pulumi: dict[str, Any] = {
+        name: {"type": "string"} for name in ("encryptedkey", "encryptionsalt", "secretsprovider")
+    }
+    pulumi["environment"] = {"type": ["object", "array"], "description": "an environment of Pulumi ESC"}
     return {
         "$schema": DIALECT,
         "title": "Stack: an environment in a region",
@@ -39,6 +42,15 @@ def stack_schema() -> dict[str, Any]:
         "properties": {"config": config, **pulumi},
         "$defs": definitions,
     }
+
+
+def _or_as_text(field: dict[str, Any]) -> dict[str, Any]:
+    """`pulumi config set` puts numbers and truth values directly under config into quotes."""
+    if field.get("type") not in ("integer", "boolean"):
+        return field
+    text = {"type": "string", "pattern": r"^([0-9]+|true|false)$"}
+    about = {name: field[name] for name in ("title", "description", "default") if name in field}
+    return {**about, "anyOf": [{name: value for name, value in field.items() if name not in about}, text]}
 
 
 def team_schema() -> dict[str, Any]:

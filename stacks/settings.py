@@ -4,24 +4,33 @@ Only the shape stands here, and each field's description: an editor shows it, an
 Rules that look at more than one field stand in ``reading/``.
 """
 
-from datetime import date
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from stacks.regions import REGIONS
+from stacks.tables import KUBERNETES_VERSIONS
+from stacks.values import (
+    AccountId,
+    AwsName,
+    Branch,
+    Day,
+    Email,
+    GitHubId,
+    Quantity,
+    Reason,
+    Repository,
+    RoleName,
+    TagValue,
+    Usd,
+    Word,
+    whole,
+)
 
 Level = Literal[0, 1, 2, 3]
 HIGHEST_LEVEL: Level = 1  # that this version builds
-AccountId = Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
-GithubId = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,18}$")]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
-# Neither environment nor team holds a hyphen, so `<environment>-<team>-*` never matches another team's names.
-Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,15}$")]
-AwsName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,40}$")]  # of a region, zone or instance type
-Quantity = Annotated[float, Field(ge=0, le=1_000_000_000_000)]  # of a month's use
-TagValue = Annotated[str, StringConstraints(pattern=r"^[\w.:/=+@-][\w .:/=+@-]{0,127}$")]
+WholeLevel = Annotated[Level, BeforeValidator(whole)]
 
 # The values that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 LOG_RETENTION_DAYS = (
@@ -56,7 +65,9 @@ class GpuPool(Section):
 
     name: Word = Field(description="the pool's name: 2 to 16 lower-case letters and digits, a letter first")
     instance_types: tuple[AwsName, ...] = Field(
-        min_length=1, description="EC2 types with NVIDIA GPUs, alike in number of GPUs, for example g5.xlarge"
+        min_length=1,
+        max_length=20,  # https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html: 0-20
+        description="1 to 20 EC2 types with NVIDIA GPUs, alike in number of GPUs, for example g5.xlarge",
     )
     capacity: Literal["spot", "on-demand"] = Field(
         default="spot", description="spot (cheap, may be taken back at two minutes' notice) or on-demand"
@@ -67,13 +78,16 @@ class GpuPool(Section):
 
 class Kubernetes(Section):
     # As the control eks-version: what is older, EKS supports at six times the price or no more.
-    version: Annotated[str, StringConstraints(pattern=r"^1\.(3[4-9]|4\d)$")] = Field(
-        description='a Kubernetes version under standard support of EKS, 1.34 or later, in quotes: "1.35"'
+    version: str = Field(
+        description="a Kubernetes version under standard support of EKS, in quotes: "
+        + ", ".join(f'"{version}"' for version in KUBERNETES_VERSIONS),
+        json_schema_extra={"enum": [*KUBERNETES_VERSIONS]},
     )
     gpu_pools: tuple[GpuPool, ...] = Field(default=(), description="a list of GPU node groups, which may be empty")
     # Nobody is let into the cluster for having made it.
-    administrator_role: Annotated[str, StringConstraints(pattern=r"^[\w+=,.@/-]+$", max_length=512)] = Field(
-        default="ladder-deploy", description="the account's role that runs `pulumi up`, by name, which must exist"
+    administrator_role: RoleName = Field(
+        default="ladder-deploy",
+        description="the account's role that runs `pulumi up`, by name of at most 64 characters, which must exist",
     )
 
 
@@ -131,30 +145,27 @@ class Alerts(Section):
     emails: tuple[Email, ...] = Field(
         min_length=1, description="addresses that alarms and budgets notify, name@example.com"
     )
-    anomaly_usd: float = Field(
-        default=50, gt=0, le=1_000_000, description="US dollars a day out of the ordinary that raise an alert, above 0"
+    anomaly_usd: Usd = Field(
+        default=50,
+        ge=0.01,
+        le=1_000_000,
+        description="US dollars a day out of the ordinary that raise an alert, 0.01 or more",
     )
 
 
 class Delivery(Section):
     """Who may deliver without a person: a workflow of this repository, on this branch."""
 
-    repository: Annotated[str, StringConstraints(pattern=r"^[\w-][\w.-]*/[\w.-]+$", max_length=140)] = Field(
-        description="the GitHub repository as owner/name"
-    )
-    # A wildcard here would let any branch assume the delivery role.
-    branch: Annotated[str, StringConstraints(pattern=r"^[\w][\w./-]*$", max_length=200)] = Field(
-        default="main", description="one branch by its full name, without wildcards"
-    )
+    repository: Repository = Field(description="the GitHub repository as owner/name")
     # GitHub's own numbers. A repository made, renamed or moved since 2026-07-15 names them to prove who it is, and
     # nobody who takes over its name has them: https://docs.github.com/en/actions/reference/security/oidc
-    repository_owner_id: GithubId | None = Field(
-        default=None, description="the owner's id, digits in quotes, as `gh api users/OWNER --jq .id` prints it"
+    repository_owner_id: GitHubId | None = Field(
+        default=None, description="the owner's id, digits, as `gh api users/OWNER --jq .id` prints it"
     )
-    repository_id: GithubId | None = Field(
-        default=None,
-        description="the repository's id, digits in quotes, as `gh api repos/OWNER/NAME --jq .id` prints it",
+    repository_id: GitHubId | None = Field(
+        default=None, description="the repository's id, digits, as `gh api repos/OWNER/NAME --jq .id` prints it"
     )
+    branch: Branch = Field(default="main", description="one branch by its full name, without wildcards")
     reader_accounts: tuple[AccountId, ...] = Field(
         default=(), description="accounts, in quotes, whose release roles may read the models that are registered here"
     )
@@ -198,15 +209,13 @@ class Waiver(Section):
     control: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)] = Field(
         description="the control's id, as `ladder preview` prints it, for example s3-access-logging"
     )
-    resource: Annotated[str, StringConstraints(pattern=r"^[\w@.-]{3,128}$")] = Field(
+    resource: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_@.-]{3,128}$")] = Field(
         description="one resource by its logical name, as `ladder preview` prints it before the colon, for example "
         "lending-data-bucket; or stack, where it prints none"
     )
-    reason: Annotated[str, StringConstraints(min_length=20, max_length=500)] = Field(
-        description="why it is right to waive the control here, in 20 to 500 characters"
-    )
+    reason: Reason = Field(description="why it is right to waive the control here, in 20 to 500 characters")
     owner: Email = Field(description="who answers for it, name@example.com")
-    expires: date = Field(description="the last day on which it holds, for example 2027-03-31")
+    expires: Day = Field(description="the last day on which it holds, for example 2027-03-31")
 
 
 class Settings(Section):
@@ -217,7 +226,7 @@ class Settings(Section):
     region: AwsName = Field(
         description="an AWS region, for example us-east-1", json_schema_extra={"enum": [*sorted(REGIONS)]}
     )
-    level: Level = Field(description=f"how far the environment stands: a whole number from 0 to {HIGHEST_LEVEL}")
+    level: WholeLevel = Field(description=f"how far the environment stands: a whole number from 0 to {HIGHEST_LEVEL}")
     # One stack in each account owns what an account has only one of: the OIDC provider, the S3 public access block, ...
     account_baseline: bool = Field(
         default=True,

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from stacks.settings import AwsName, Email, Level, Section, TagValue, Word
+from stacks.settings import Section, WholeLevel
+from stacks.values import AwsName, Email, TagValue, Usd, Word
 
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 LONGEST_SLUG = 32
@@ -68,7 +69,7 @@ class Model(Section):
     kind: Kind = Field(description="tabular, forecast or llm")
     risk_tier: RiskTier = Field(description="minimal, limited or high")
     owner: Email = Field(description="the address of the person who answers for the model, name@example.com")
-    dataset: Annotated[str, StringConstraints(pattern=r"^\w[\w.-]{0,127}$")] = Field(
+    dataset: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")] = Field(
         description="the data set's name, for example loanapp"
     )
     schedule: Annotated[str, StringConstraints(max_length=256)] | None = Field(
@@ -91,7 +92,7 @@ class Team(Section):
     name: Word = Field(
         description="the team's name, as the file's: 2 to 16 lower-case letters and digits, a letter first"
     )
-    level: Level = Field(description="how far the team stands: a whole number, at most the environment's level")
+    level: WholeLevel = Field(description="how far the team stands: a whole number, at most the environment's level")
     owners: tuple[Email, ...] = Field(
         min_length=1,
         max_length=10,  # all are told of the budget (AWS Budgets quota: 10 e-mail subscribers a notification)
@@ -101,9 +102,11 @@ class Team(Section):
         min_length=1, description="addresses of those who may approve a model, name@example.com"
     )
     cost_centre: TagValue = Field(description='who pays for the team, as text, for example "4711"')
-    operating_model: Literal["central", "federated", "hybrid"] = Field(description="central, federated or hybrid")
-    monthly_budget_usd: float = Field(
-        gt=0, le=100_000_000, description="the alarm threshold in US dollars a month, above 0"
+    operating_model: Literal["central", "federated", "hybrid"] = Field(
+        description="central, federated or hybrid: who does the work; recorded for people, nothing is built by it yet"
+    )
+    monthly_budget_usd: Usd = Field(
+        ge=0.01, le=100_000_000, description="the alarm threshold in US dollars a month, 0.01 or more"
     )
     gpu_quota: int = Field(default=0, ge=0, le=1000, description="GPUs that the team may hold at once, 0 to 1000")
     data_classification: Literal["public", "internal", "confidential", "restricted"] = Field(
@@ -113,6 +116,8 @@ class Team(Section):
         default="any", description="where the team's data may be: any, us or eu"
     )
     regulations: tuple[Regulation, ...] = Field(
-        default=(), description="a list out of ccpa, ecoa, eu-ai-act, fcra, gdpr, hipaa, sr-26-2 and ss1-23"
+        default=(),
+        description="a list out of ccpa, ecoa, eu-ai-act, fcra, gdpr, hipaa, sr-26-2 and ss1-23; recorded for people, "
+        "nothing is built by it yet",
     )
     models: tuple[Model, ...] = Field(default=(), description="a list of models, which may be empty")

@@ -2,7 +2,8 @@
 
 from stacks.reading.errors import ConfigError, ConfigErrors
 from stacks.reading.folder import chosen_folder, stack_names, team_names
-from stacks.reading.stack_files import agrees_with, at_level, read_stack
+from stacks.reading.pulumi_file import agrees_with
+from stacks.reading.stack_files import at_level, read_stack
 
 __all__ = [
     "ConfigError",

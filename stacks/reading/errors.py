@@ -61,5 +61,15 @@ def shown(value: object) -> str:
 
 def suggestion(value: object, known: Iterable[str]) -> str:
     """``Did you mean level? `` with a space at the end, or nothing."""
-    close = difflib.get_close_matches(str(value)[:80], list(known), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]}? " if close else ""
+    close = similar(str(value), known)
+    return f"Did you mean {close}? " if close else ""
+
+
+def similar(text: str, known: Iterable[str]) -> str | None:
+    """The nearest in spelling whatever the case, or else the first that holds its words: instance_count for count."""
+    names = {name.lower(): name for name in reversed([*known])}
+    text = text[:80].lower()
+    if close := difflib.get_close_matches(text, list(names), n=1, cutoff=0.6):
+        return names[close[0]]
+    words = set(text.split("_"))
+    return next((names[name] for name in sorted(names) if words <= set(name.split("_"))), None)

@@ -1,7 +1,9 @@
 """Which parts of a raw section are well-formed, and what they say, even where other parts are not.
 
 A rule names the facts that it needs as its parameters, and is run when all are known. So one mistyped value hides
-none of the faults that have nothing to do with it.
+none of the faults that have nothing to do with it. Of a list with a mistyped item the others are known, and "" stands
+in its place; of a mapping of numbers likewise, with not-a-number, of which no comparison is true.
+``<section>_well_formed`` holds whatever is well-formed in a section.
 """
 
 import inspect
@@ -9,15 +11,20 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, cast
+from math import nan
+from typing import Any, TypeVar, cast, get_origin
 
 from pydantic import ValidationError, create_model
 from pydantic_core import ErrorDetails
 
+from stacks.reading.shapes import item_of, kinds_of, sections_of
 from stacks.reading.yaml_file import Place
 from stacks.settings import Section
 
 Shape = TypeVar("Shape", bound=Section)
+WELL_FORMED = "_well_formed"
+AS_READ: dict[Any, type] = {tuple: list, dict: dict}  # JSON knows no tuple
+ONE_KIND: tuple[frozenset[type], ...] = (frozenset({str}), frozenset({float}))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +78,7 @@ def _facts(section: Section, prefix: str) -> Iterator[tuple[str, Any]]:
     for name, value in section:
         yield prefix + name, value
         if isinstance(value, Section):
+            yield prefix + name + WELL_FORMED, dict(value)
             yield from _facts(value, f"{prefix}{name}_")
 
 
@@ -80,12 +88,28 @@ def _well_formed(
     if not isinstance(raw, dict):
         return
     values = cast("dict[str, Any]", raw)
-    malformed = {fault["loc"][0] for fault in faults if fault["loc"]}
+    malformed = {str(fault["loc"][0]) for fault in faults if fault["loc"]}
     fields = {name: field for name, field in shape.model_fields.items() if name not in malformed}
     definitions: dict[str, Any] = {name: (field.annotation, field) for name, field in fields.items()}
     part = create_model("Part", __base__=Section, **definitions)
     yield from _facts(parse(part, {name: values[name] for name in fields if name in values}), prefix)
-    for name in malformed & shape.model_fields.keys():
-        inner = shape.model_fields[str(name)].annotation
-        if isinstance(inner, type) and issubclass(inner, Section) and name in values:
-            yield from examine(inner, values[str(name)], f"{prefix}{name}_").facts.items()
+    for name in malformed & shape.model_fields.keys() & values.keys():
+        annotation, value = shape.model_fields[name].annotation, values[name]
+        if isinstance(value, dict) and (inner := next(sections_of(annotation), None)) and not item_of(annotation):
+            ours = f"{prefix}{name}_"
+            facts = examine(inner, cast("dict[str, Any]", value), ours).facts
+            known = {field: facts[ours + field] for field in inner.model_fields if ours + field in facts}
+            yield from facts.items()
+            yield prefix + name + WELL_FORMED, known
+        elif isinstance(value, AS_READ.get(get_origin(annotation), ())) and kinds_of(annotation) in ONE_KIND:
+            bad = {fault["loc"][1] for fault in faults if fault["loc"][:1] == (name,) and len(fault["loc"]) > 1}
+            yield prefix + name, _without(bad, cast("dict[Any, Any] | list[Any]", value))
+
+
+def _without(bad: set[Any], value: dict[Any, Any] | list[Any]) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: nan if key in bad or isinstance(item, bool) or not isinstance(item, int | float) else item
+            for key, item in value.items()
+        }
+    return tuple("" if index in bad or not isinstance(item, str) else item for index, item in enumerate(value))

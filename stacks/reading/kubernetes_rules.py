@@ -1,55 +1,61 @@
-"""Rules on the EKS cluster's GPU pools."""
+"""Rules on the EKS cluster and its GPU pools. Facts of one pool begin with ``pool_``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from stacks.gpu_types import GPUS
 from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
 from stacks.reading.stack_rules import twice
 from stacks.reading.yaml_file import Place
-from stacks.settings import GpuPool, Kubernetes
+from stacks.settings import GpuPool
+from stacks.tables import GPUS, KUBERNETES_VERSIONS
 
 POOLS: Place = ("compute", "kubernetes", "gpu_pools")
+OLDEST, NEWEST = KUBERNETES_VERSIONS[0], KUBERNETES_VERSIONS[-1]
 
 
-def pools_are_named_apart(compute_kubernetes: Kubernetes | None) -> Iterator[Finding]:
-    names = [pool.name for pool in _pools(compute_kubernetes)]
-    for finding in twice(POOLS, names):
+def version_is_supported(compute_kubernetes_version: str) -> Iterator[Finding]:
+    if compute_kubernetes_version not in KUBERNETES_VERSIONS:
+        problem = "is no Kubernetes version under standard support of EKS"
+        remedy = f"Choose among {', '.join(KUBERNETES_VERSIONS)}, from {OLDEST} to {NEWEST}"
+        at = ("compute", "kubernetes", "version")
+        yield Finding(at=at, value=compute_kubernetes_version, problem=problem, remedy=remedy)
+
+
+def pools_are_named_apart(pool_names: Sequence[str]) -> Iterator[Finding]:
+    for finding in twice(POOLS, pool_names):
         yield Finding(
             at=(*finding.at, "name"), value=finding.value, problem="names two pools", remedy="Rename one of the two"
         )
 
 
-def pools_have_gpus(compute_kubernetes: Kubernetes | None) -> Iterator[Finding]:
-    for number, pool in enumerate(_pools(compute_kubernetes)):
-        for index, type_ in enumerate(pool.instance_types):
-            if type_ not in GPUS:
-                remedy = (
-                    suggestion(type_, GPUS) + f"Families: {', '.join(sorted({name.split('.')[0] for name in GPUS}))}"
-                )
-                at = (*POOLS, number, "instance_types", index)
-                yield Finding(at=at, value=type_, problem="is no EC2 type with NVIDIA GPUs on x86-64", remedy=remedy)
+def types_are_listed_once(pool_instance_types: Sequence[str]) -> Iterator[Finding]:
+    yield from twice(("instance_types",), pool_instance_types)
 
 
-def nodes_of_a_pool_are_alike(compute_kubernetes: Kubernetes | None) -> Iterator[Finding]:
+def nodes_have_gpus(pool_instance_types: Sequence[str]) -> Iterator[Finding]:
+    families = ", ".join(sorted({name.split(".")[0] for name in GPUS}))
+    for index, type_ in enumerate(pool_instance_types):
+        if type_ and type_ not in GPUS:
+            remedy = suggestion(type_, GPUS) + f"Families: {families}"
+            problem = "is no EC2 type with NVIDIA GPUs on x86-64"
+            yield Finding(at=("instance_types", index), value=type_, problem=problem, remedy=remedy)
+
+
+def nodes_are_alike(pool_instance_types: Sequence[str]) -> Iterator[Finding]:
     """The autoscaler plans a pool's next node from one of its nodes."""
-    for number, pool in enumerate(_pools(compute_kubernetes)):
-        counts = sorted({GPUS[type_] for type_ in pool.instance_types if type_ in GPUS})
-        if len(counts) > 1:
-            problem = (
-                f"mixes nodes of {' and '.join(map(str, counts))} GPUs, so the autoscaler can't tell what a node brings"
-            )
-            at = (*POOLS, number, "instance_types")
-            yield Finding(at=at, value=", ".join(pool.instance_types), problem=problem, remedy="Make a pool for each")
+    counts = sorted({GPUS[type_] for type_ in pool_instance_types if type_ in GPUS})
+    if len(counts) > 1:
+        problem = (
+            f"mixes nodes of {' and '.join(map(str, counts))} GPUs, so the autoscaler can't tell what a node brings"
+        )
+        value = ", ".join(pool_instance_types)
+        yield Finding(at=("instance_types",), value=value, problem=problem, remedy="Make a pool for each")
 
 
-def gpus(kubernetes: Kubernetes | None) -> int:
+def gpus(pools: Sequence[GpuPool]) -> int:
     """All GPUs that the pools could hold at once."""
-    return sum(pool.max_nodes * max(GPUS.get(type_, 0) for type_ in pool.instance_types) for pool in _pools(kubernetes))
+    return sum(pool.max_nodes * max(GPUS.get(type_, 0) for type_ in pool.instance_types) for pool in pools)
 
 
-def _pools(kubernetes: Kubernetes | None) -> tuple[GpuPool, ...]:
-    return kubernetes.gpu_pools if kubernetes else ()
-
-
-KUBERNETES_RULES: tuple[Rule, ...] = (pools_are_named_apart, pools_have_gpus, nodes_of_a_pool_are_alike)
+KUBERNETES_RULES: tuple[Rule, ...] = (version_is_supported, pools_are_named_apart)
+POOL_RULES: tuple[Rule, ...] = (types_are_listed_once, nodes_have_gpus, nodes_are_alike)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from components.team_boundary import has_local_disk
-from stacks.instance_types import HOSTING
 from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
 from stacks.reading.schedules import fault_of
+from stacks.tables import HOSTING
 from stacks.teams import Gates, RiskTier
 from stacks.tiers import BOUNDS, TIER_GATES
 

@@ -1,14 +1,17 @@
 """From what was found in a section to errors that name file, line and key."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from stacks.reading.errors import ConfigError, shown
 from stacks.reading.facts import Examined, Finding, Rule, findings
-from stacks.reading.wording import in_file, in_words, line_of
-from stacks.reading.yaml_file import Place, YamlFile, key_of
+from stacks.reading.shapes import field_at, kinds_of
+from stacks.reading.spelling import DATE, second_reading
+from stacks.reading.wording import in_file, in_section, in_words, line_of
+from stacks.reading.yaml_file import Mark, Place, YamlFile, key_of
 from stacks.settings import Section
 
 MOST_FAULTS = 100  # of one section; enough to see, and a hostile file can't make it slow
@@ -27,13 +30,23 @@ def error(file: YamlFile, place: Place, value: object, problem: str, remedy: str
 
 
 def malformed(file: YamlFile, shape: type[Section], at: Place, examined: Examined) -> list[ConfigError]:
+    """Each place is told once: of YAML's faults first, then secrets, doubtful spellings, and what the shape refuses."""
     secrets = [place[:-1] for place in file.marks if place[-1:] == ("secure",) and place[: len(at)] == at]
     refused = [
         error(file, place, None, "is a secret, which no setting takes", "Write the value in plain text")
         for place in secrets[:MOST_FAULTS]
     ]
+    refused += _doubtful(file, shape, at)
     faults = [in_words(file, shape, at, fault) for fault in _worth_telling(examined.faults)]
-    return refused + [fault for fault in faults if not any(fault.key.startswith(secret.key) for secret in refused)]
+    return _first_of_each(_first_of_each([], refused, file.faults), faults, file.faults)
+
+
+def _first_of_each(
+    before: list[ConfigError], errors: Iterable[ConfigError], faults: Iterable[ConfigError]
+) -> list[ConfigError]:
+    known = tuple(f"{one.key}{end}" for one in (*before, *faults) if one.key for end in (".", "["))
+    exact = {one.key for one in (*before, *faults)}
+    return [*before, *(one for one in errors if one.key not in exact and not one.key.startswith(known))]
 
 
 def _worth_telling(faults: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -42,8 +55,37 @@ def _worth_telling(faults: list[ErrorDetails]) -> list[ErrorDetails]:
     return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inside][:MOST_FAULTS]
 
 
+def _doubtful(file: YamlFile, shape: type[Section], at: Place) -> list[ConfigError]:
+    """Values that YAML's versions read differently, where that makes a difference."""
+    marks = [(place, mark) for place, mark in file.marks.items() if mark.plain and place[: len(at)] == at]
+    return [
+        error(file, place, mark.text, *said)
+        for place, mark in marks
+        for said in _second_readings(shape, in_section(at, place), mark)
+    ][:MOST_FAULTS]
+
+
+def _second_readings(shape: type[Section], within: Place, mark: Mark) -> Iterator[tuple[str, str]]:
+    """Problem and remedy."""
+    reading, field = second_reading(mark.text), field_at(shape, within)
+    if not reading or not field:
+        return
+    wanted = kinds_of(field.annotation)
+    a_date = date in wanted and reading.kind == "date" and DATE.fullmatch(mark.text)
+    # Text all the same to Pulumi, and no word of YAML 1.1 is a name that a mistake would spell.
+    a_word = str in wanted and mark.text.lower() in ("y", "n", "yes", "no", "on", "off")
+    if a_date or a_word:
+        return
+    remedy = f"Write {reading.write}"
+    if str in wanted:
+        remedy = f'Write it in quotes: "{mark.text}"'
+    elif reading.kind == "date":
+        remedy = f"Give {field.description}"
+    yield reading.problem, remedy
+
+
 def broken(file: YamlFile, at: Place, rules: Iterable[Rule], facts: Mapping[str, Any]) -> list[ConfigError]:
-    return [_told(file, at, finding) for finding in findings(rules, facts)]
+    return _first_of_each([], [_told(file, at, finding) for finding in findings(rules, facts)], file.faults)
 
 
 def _told(file: YamlFile, at: Place, finding: Finding) -> ConfigError:

@@ -1,10 +1,9 @@
 """The only reader of stack and team files; it tells all that is wrong in them at once.
 
 It reads the files themselves, not what Pulumi hands to a program: only a file shows an account id without quotes, and
-where. ``agrees_with`` then holds the two against each other.
+where. ``agrees_with`` (pulumi_file.py) then holds the two against each other.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -13,23 +12,18 @@ from typing import Any, cast
 
 from stacks.names import Names
 from stacks.reading.boundary_rules import BOUNDARY_RULES
-from stacks.reading.errors import ConfigError, ConfigErrors, shown, suggestion
+from stacks.reading.errors import ConfigError, ConfigErrors, suggestion
 from stacks.reading.facts import examine
-from stacks.reading.folder import chosen_folder, stack_file, stack_names, team_file, team_names
-from stacks.reading.kubernetes_rules import KUBERNETES_RULES
+from stacks.reading.folder import chosen_folder, stack_names, team_file, team_names
+from stacks.reading.kubernetes_rules import KUBERNETES_RULES, POOL_RULES, POOLS
 from stacks.reading.model_rules import MODEL_RULES
+from stacks.reading.pulumi_file import CONFIG, read_stack_file
 from stacks.reading.reporting import MOST_FAULTS, broken, error, malformed
 from stacks.reading.stack_rules import STACK_RULES, Neighbour
 from stacks.reading.team_rules import TEAM_RULES
 from stacks.reading.wording import in_file
-from stacks.reading.yaml_file import Place, YamlFile
-from stacks.settings import Level, Settings
+from stacks.settings import GpuPool, Level, Settings
 from stacks.teams import LONGEST_SLUG, SLUG, Model, Team
-
-CONFIG: Place = ("config",)
-NAMESPACE = "mlops:"
-OF_PULUMI = ("config", "encryptedkey", "encryptionsalt", "secretsprovider")
-NO_DEFAULT_PROVIDERS = "pulumi:disable-default-providers"
 
 
 def read_stack(stack: str, folder: Path | None = None) -> tuple[Settings, tuple[Team, ...]]:
@@ -38,12 +32,17 @@ def read_stack(stack: str, folder: Path | None = None) -> tuple[Settings, tuple[
     ``folder`` holds ``config/`` and ``teams/``; without it, the folder that LADDER_STACKS names, or else this package.
     """
     folder = chosen_folder(folder)
-    file = stack_file(stack, folder)
-    raw, errors = _mlops(file)
+    read = read_stack_file(stack, folder)
+    file, raw, errors = read.file, read.raw, read.errors
     examined = examine(Settings, raw)
     facts = {**examined.facts, **_names(examined.facts), "stack": stack, "neighbours": _neighbours(stack, folder)}
+    pools = _pools(raw)
+    facts["pool_names"] = [_text_of(pool, "name") for pool in pools]
     errors += malformed(file, Settings, CONFIG, examined)
     errors += broken(file, CONFIG, (*STACK_RULES, *KUBERNETES_RULES, *BOUNDARY_RULES), facts)
+    for index, pool in enumerate(pools[:MOST_FAULTS]):
+        known = examine(GpuPool, pool, "pool_").facts
+        errors += broken(file, in_file(CONFIG, (*POOLS, index)), POOL_RULES, known)
     teams: list[Team] = []
     known = team_names(folder)
     for index, name in _hosted(raw):
@@ -66,59 +65,6 @@ def at_level(settings: Settings, teams: Sequence[Team], level: Level) -> tuple[S
     return settings.model_copy(update={"level": level}), capped
 
 
-def agrees_with(stack: str, runtime_config: Mapping[str, str], folder: Path | None = None) -> None:
-    """Raises ConfigErrors where Pulumi was given other values than the file holds, as by ``pulumi up --config``.
-
-    ``runtime_config`` is Pulumi's own form: text, with JSON for whatever is no text.
-    """
-    file = stack_file(stack, chosen_folder(folder))
-    written = {key: value for key, value in _mlops(file)[0].items() if value is not None}
-    given = {key.removeprefix(NAMESPACE): text for key, text in runtime_config.items() if key.startswith(NAMESPACE)}
-    differing = [
-        error(
-            file,
-            in_file(CONFIG, (key,)),
-            given.get(key),
-            "was given to Pulumi, and the file says otherwise" if key in given else "did not reach Pulumi",
-            "Write it into the file, and leave --config and --config-file out",
-        )
-        for key in sorted(given.keys() | written.keys())
-        if key not in given or key not in written or not _same(written[key], given[key])
-    ]
-    if differing:
-        raise ConfigErrors(differing)
-
-
-def _same(value: Any, text: str) -> bool:
-    with suppress(json.JSONDecodeError):
-        return text == value if isinstance(value, str) else json.loads(text) == value
-    return False
-
-
-def _mlops(file: YamlFile) -> tuple[dict[str, Any], list[ConfigError]]:
-    """What stands under ``mlops:``, and what is wrong around it."""
-    errors = [
-        error(file, (key,), None, "no such key", suggestion(key, OF_PULUMI) + "Settings stand under config:")
-        for key in file.value
-        if key not in OF_PULUMI
-    ]
-    config: Any = file.value.get("config")
-    if not isinstance(config, dict):
-        missing = error(file, CONFIG, None, "is missing or no section", "Write config: and mlops:... keys under it")
-        raise ConfigErrors([*errors[:MOST_FAULTS], missing])
-    keys = cast("dict[str, Any]", config)
-    for key in keys:
-        if ":" not in key:
-            errors.append(error(file, (*CONFIG, key), None, "has no namespace", f"Write {NAMESPACE}{shown(key)}"))
-    if keys.get(NO_DEFAULT_PROVIDERS) != ["*"]:
-        problem = 'is not ["*"], so a resource could land in whatever account the shell happens to be in'
-        errors.append(
-            error(file, (*CONFIG, NO_DEFAULT_PROVIDERS), None, problem, f'Write {NO_DEFAULT_PROVIDERS}: ["*"]')
-        )
-    raw = {key.removeprefix(NAMESPACE): value for key, value in keys.items() if key.startswith(NAMESPACE)}
-    return raw, errors[:MOST_FAULTS]
-
-
 def _neighbours(stack: str, folder: Path) -> tuple[Neighbour, ...]:
     """What is wrong in another stack's file is told when that stack is read."""
     return tuple(_neighbour(name, folder) for name in stack_names(folder) if name != stack)
@@ -127,7 +73,7 @@ def _neighbours(stack: str, folder: Path) -> tuple[Neighbour, ...]:
 def _neighbour(stack: str, folder: Path) -> Neighbour:
     facts: dict[str, Any] = {}
     with suppress(ConfigErrors):
-        facts = examine(Settings, _mlops(stack_file(stack, folder))[0]).facts
+        facts = examine(Settings, read_stack_file(stack, folder).raw).facts
     return Neighbour(
         name=stack,
         account_id=facts.get("account_id"),
@@ -137,8 +83,10 @@ def _neighbour(stack: str, folder: Path) -> Neighbour:
 
 
 def _names(facts: Mapping[str, Any]) -> dict[str, Names]:
-    parts = {name: facts[name] for name in ("environment", "region", "account_id") if name in facts}
-    return {"names": Names(**parts)} if len(parts) == 3 else {}  # noqa: PLR2004
+    """Only their lengths are judged, and every account id is of one length."""
+    parts = {name: facts[name] for name in ("environment", "region") if name in facts}
+    account_id = facts.get("account_id", "0" * 12)
+    return {"names": Names(**parts, account_id=account_id)} if len(parts) == 2 else {}  # noqa: PLR2004
 
 
 def _hosted(raw: Mapping[str, Any]) -> list[tuple[int, str]]:
@@ -158,17 +106,30 @@ def _team(name: str, folder: Path, facts: Mapping[str, Any]) -> tuple[Team | Non
     models = _list(file.value.get("models"))
     examined = examine(Team, file.value, "team_")
     own = {**examined.facts, "team_file": name, "team_model_names": [_name(model) for model in models]}
-    errors = malformed(file, Team, (), examined) + broken(file, (), TEAM_RULES, {**facts, **own})
+    errors = [*file.faults, *malformed(file, Team, (), examined)]
+    errors += broken(file, (), TEAM_RULES, {**facts, **own})
     for index, model in enumerate(models[:MOST_FAULTS]):
         known = {**facts, **own, **examine(Model, model, "model_").facts}
         errors += broken(file, ("models", index), MODEL_RULES, known)
-    return cast("Team | None", examined.section), errors
+    return None if errors else cast("Team | None", examined.section), errors
 
 
 def _list(value: Any) -> list[Any]:
     return cast("list[Any]", value) if isinstance(value, list) else []
 
 
+def _pools(raw: Mapping[str, Any]) -> list[Any]:
+    value: Any = raw
+    for key in POOLS:
+        value = cast("dict[str, Any]", value).get(str(key)) if isinstance(value, dict) else None
+    return _list(value)
+
+
+def _text_of(section: Any, key: str) -> str:
+    value = cast("dict[str, Any]", section).get(key) if isinstance(section, dict) else None
+    return value if isinstance(value, str) else ""
+
+
 def _name(model: Any) -> str:
-    name = cast("dict[str, Any]", model).get("name") if isinstance(model, dict) else None
-    return name if isinstance(name, str) and len(name) <= LONGEST_SLUG and re.fullmatch(SLUG, name) else ""
+    name = _text_of(model, "name")
+    return name if len(name) <= LONGEST_SLUG and re.fullmatch(SLUG, name) else ""

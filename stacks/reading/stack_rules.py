@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
-from stacks.instance_types import PROCESSING, STUDIO, TRAINING
 from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
 from stacks.reading.yaml_file import Place
 from stacks.regions import REGIONS, zones_of
 from stacks.settings import HIGHEST_LEVEL, LOG_RETENTION_DAYS, Level, Network
+from stacks.tables import PROCESSING, STUDIO, TRAINING
 
 PRIVATE = tuple(IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html: SageMaker and others use it inside.

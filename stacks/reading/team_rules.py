@@ -7,7 +7,7 @@ from stacks.reading.facts import Finding, Rule
 from stacks.reading.kubernetes_rules import gpus
 from stacks.reading.stack_rules import twice
 from stacks.regions import REGIONS
-from stacks.settings import Kubernetes, Level
+from stacks.settings import GpuPool, Kubernetes, Level
 
 RESERVED = (PLATFORM, "shared")
 
@@ -55,14 +55,24 @@ def data_stays_where_it_must(stack: str, region: str, team_residency: str) -> It
         yield Finding(at=("residency",), value=team_residency, problem=problem, remedy=remedy)
 
 
-def gpu_quota_can_be_met(stack: str, compute_kubernetes: Kubernetes | None, team_gpu_quota: int) -> Iterator[Finding]:
-    most = gpus(compute_kubernetes)
-    if team_gpu_quota > most:
-        has = f"whose pools hold {most} at most" if compute_kubernetes else "which has no Kubernetes cluster"
-        remedy = f"Lower it to {most}, or add to compute.kubernetes.gpu_pools of the stack"
+def a_gpu_quota_has_a_cluster(
+    stack: str, compute_kubernetes: Kubernetes | None, team_gpu_quota: int
+) -> Iterator[Finding]:
+    if team_gpu_quota and compute_kubernetes is None:
+        problem = f"is more than stack {stack} has, which has no Kubernetes cluster"
         yield Finding(
-            at=("gpu_quota",), value=team_gpu_quota, problem=f"is more than stack {stack} has, {has}", remedy=remedy
+            at=("gpu_quota",), value=team_gpu_quota, problem=problem, remedy="Lower it to 0, or add compute.kubernetes"
         )
+
+
+def a_gpu_quota_can_be_met(
+    stack: str, compute_kubernetes_gpu_pools: Sequence[GpuPool], team_gpu_quota: int
+) -> Iterator[Finding]:
+    most = gpus(compute_kubernetes_gpu_pools)
+    if team_gpu_quota > most:
+        remedy = f"Lower it to {most}, or add to compute.kubernetes.gpu_pools of the stack"
+        problem = f"is more than stack {stack} has, whose pools hold {most} at most"
+        yield Finding(at=("gpu_quota",), value=team_gpu_quota, problem=problem, remedy=remedy)
 
 
 def nobody_is_listed_twice(team_owners: Sequence[str], team_approvers: Sequence[str]) -> Iterator[Finding]:
@@ -86,7 +96,8 @@ TEAM_RULES: tuple[Rule, ...] = (
     names_fit,
     level_is_within_the_environments,
     data_stays_where_it_must,
-    gpu_quota_can_be_met,
+    a_gpu_quota_has_a_cluster,
+    a_gpu_quota_can_be_met,
     nobody_is_listed_twice,
     regulations_are_listed_once,
     models_are_named_apart,

@@ -1,15 +1,16 @@
 """What pydantic found, in words: the problem, and as the remedy the field's own description."""
 
 import re
-from collections.abc import Iterator
-from typing import Any, get_args
+from types import NoneType
+from typing import Any
 
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from stacks.reading.errors import ConfigError, shown, suggestion
+from stacks.reading.errors import ConfigError, shown, similar, suggestion
+from stacks.reading.shapes import field_at, kinds_of, paths_of, section_at
 from stacks.reading.yaml_file import Place, YamlFile, key_of
 from stacks.settings import Section
+from stacks.wording import IN_WORDS
 
 PROBLEMS = {
     "missing": "is missing",
@@ -60,6 +61,12 @@ def in_file(at: Place, within: Place) -> Place:
     return (*at, f"mlops:{within[0]}", *within[1:]) if at == ("config",) and within else (*at, *within)
 
 
+def in_section(at: Place, place: Place) -> Place:
+    """The other way round: where in the section a place of the file is."""
+    within = place[len(at) :]
+    return (str(within[0]).removeprefix("mlops:"), *within[1:]) if at == ("config",) and within else within
+
+
 def line_of(file: YamlFile, place: Place) -> int | None:
     """The line of the value, or of the nearest thing around it that is there."""
     return next((file.marks[place[:end]].line for end in range(len(place), 0, -1) if place[:end] in file.marks), None)
@@ -75,9 +82,15 @@ def _said(shape: type[Section], within: Place, fault: ErrorDetails) -> tuple[str
         return PROBLEMS[kind], _other_keys(shape, within), ""
     if within[-1:] == ("risk_tier",) and value == "prohibited":
         return PROHIBITED, "Stop this use, or describe what it really is: minimal, limited or high", shown(value)
+    context = fault.get("ctx", {})
+    if kind == IN_WORDS:
+        return context["problem"], context["remedy"] or remedy, shown(value)
     problem = PROBLEMS.get(kind, "is not what belongs here").format(
-        **{name: _plain(limit) for name, limit in fault.get("ctx", {}).items()}
+        **{name: _plain(limit) for name, limit in context.items()}
     )
+    if isinstance(value, bool) and field and not kinds_of(field.annotation) & {bool}:
+        number = kinds_of(field.annotation) <= {int, float, NoneType}
+        problem = f"is true or false, and {'a number' if number else 'text'} is asked for"
     if kind == "string_type" and isinstance(value, int | float):
         remedy = f"Put it in quotes. {remedy}"
     if isinstance(value, str) and kind in WANTED_PLAIN and PLAIN.fullmatch(value):
@@ -101,27 +114,10 @@ def _choices(fault: ErrorDetails) -> list[str]:
 def _other_keys(shape: type[Section], within: Place) -> str:
     around = section_at(shape, within[:-1])
     keys = sorted(around.model_fields) if around else []
-    return suggestion(within[-1], keys) + f"Known here: {', '.join(keys)}"
-
-
-def field_at(shape: type[Section], within: Place) -> FieldInfo | None:
-    """The field that a place belongs to; a list's items belong to the list's field."""
-    field: FieldInfo | None = None
-    section: type[Section] | None = shape
-    for part in within:
-        if section and isinstance(part, str):
-            field = section.model_fields.get(part)
-            section = next(_sections(field.annotation), None) if field else None
-    return field
-
-
-def section_at(shape: type[Section], within: Place) -> type[Section] | None:
-    field = field_at(shape, within)
-    return next(_sections(field.annotation), None) if field else shape if not within else None
-
-
-def _sections(annotation: Any) -> Iterator[type[Section]]:
-    if isinstance(annotation, type) and issubclass(annotation, Section):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _sections(inner)
+    here = similar(str(within[-1]), keys)
+    elsewhere = {".".join(path): path[-1] for path in paths_of(shape) if len(path) > 1}
+    there = None if here else similar(str(within[-1]), elsewhere.values())
+    hint = f"Did you mean {here}? " if here else ""
+    if there:
+        hint = f"Did you mean {next(path for path, name in elsewhere.items() if name == there)}? "
+    return hint + f"Known here: {', '.join(keys)}"

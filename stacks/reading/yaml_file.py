@@ -1,10 +1,9 @@
-"""Reads a YAML file that may be hostile: bounded in size and depth, and with no anchors, tags or duplicate keys.
+"""Reads a YAML file that may be hostile: bounded in size, depth and expansion, without tags or duplicate keys.
 
-Scalars follow the YAML 1.2 core schema, as Pulumi's own reader does: ``no`` is text, not false. A number with a leading
-zero, which that reader cuts, is a number here too.
+Scalars follow the YAML 1.2 core schema, as Pulumi's own reader does: ``no`` is text, not false. What the two read
+differently is refused by ``spelling.py``. A fault in one place hides nothing that stands elsewhere in the file.
 """
 
-import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,17 +13,15 @@ from typing import Any, cast
 import yaml
 
 from stacks.reading.errors import ConfigError, ConfigErrors, shown
+from stacks.reading.scalars import value_of
+from stacks.reading.spelling import odd_character
 
 LARGEST_BYTES = 256 * 1024
 DEEPEST = 16
-MOST_FAULTS = 20
+MOST_FAULTS = 50
+MOST_VALUES = 20_000  # with every alias written out
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-NULL = re.compile(r"|~|null")
-BOOLEAN = re.compile(r"true|false")
-WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
-NUMBER = re.compile(r"[-+]?((\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?|\.(inf|nan))")
-
 Place = tuple[str | int, ...]  # of a value in its file: ("config", "mlops:network", "zones", 0)
 
 
@@ -32,19 +29,24 @@ Place = tuple[str | int, ...]  # of a value in its file: ("config", "mlops:netwo
 class Mark:
     line: int
     text: str  # as written, for a scalar
+    plain: bool = False  # a scalar without quotes, which YAML gives a type by its spelling
 
 
 @dataclass(frozen=True, kw_only=True)
 class YamlFile:
-    """``name`` is what a person calls the file; ``marks`` tells where each value stands in it."""
+    """``name`` is what a person calls the file; ``marks`` tells where each value stands in it.
+
+    ``faults`` are of YAML itself, each with its ``place``; what else is found at such a place is not worth telling.
+    """
 
     name: str
     value: dict[str, Any]
     marks: dict[Place, Mark]
+    faults: tuple[ConfigError, ...] = ()
 
 
 def read_yaml(path: Path, name: str) -> YamlFile:
-    """Raises ConfigErrors for whatever is not one plain mapping in UTF-8."""
+    """Raises ConfigErrors for whatever is not one mapping in UTF-8."""
     try:
         events = yaml.parse(_text(path, name), Loader=LOADER)
         return _Reader(name=name, events=events).read()
@@ -72,10 +74,14 @@ def _text(path: Path, name: str) -> str:
         raise _fault(name, "is not UTF-8 text", "Save it as UTF-8") from None
 
 
-def _fault(
-    name: str, problem: str, remedy: str, *, line: int | None = None, key: str = "", value: str = ""
-) -> ConfigErrors:
-    return ConfigErrors([ConfigError(file=name, line=line, key=key, value=value, problem=problem, remedy=remedy)])
+def _fault(name: str, problem: str, remedy: str, *, line: int | None = None) -> ConfigErrors:
+    return ConfigErrors([ConfigError(file=name, line=line, problem=problem, remedy=remedy)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Anchor:
+    value: Any
+    marks: list[tuple[Place, Mark]]  # relative to the anchor's own place
 
 
 @dataclass(kw_only=True)
@@ -85,12 +91,12 @@ class _Reader:
     name: str
     events: Iterator[Any]
     marks: dict[Place, Mark] = field(default_factory=dict[Place, Mark])
+    read_so_far: list[tuple[Place, Mark]] = field(default_factory=list[tuple[Place, Mark]])
+    anchors: dict[str, _Anchor] = field(default_factory=dict[str, _Anchor])
     faults: list[ConfigError] = field(default_factory=list[ConfigError])
 
     def read(self) -> YamlFile:
         documents: list[Any] = [self._value(event, ()) for event in self.events if isinstance(event, _NODES)]
-        if self.faults:
-            raise ConfigErrors(self.faults)
         if not documents or documents == [None]:
             raise _fault(self.name, "is empty", "Copy a file that works and change it")
         if len(documents) > 1:
@@ -99,45 +105,89 @@ class _Reader:
             raise _fault(
                 self.name, "is not a mapping of settings", "Begin each line at the left with a key and a colon"
             )
-        return YamlFile(name=self.name, value=cast("dict[str, Any]", documents[0]), marks=self.marks)
+        return YamlFile(
+            name=self.name,
+            value=cast("dict[str, Any]", documents[0]),
+            marks=self.marks,
+            faults=tuple(self.faults),
+        )
 
     def _value(self, event: Any, place: Place) -> Any:
         line = event.start_mark.line + 1
         if len(place) > DEEPEST:
             raise _fault(self.name, f"is nested deeper than {DEEPEST} levels", "Write it flatter", line=line)
-        if event.anchor or getattr(event, "tag", None):
-            # The harm of an alias is in its expansion; nothing is expanded here, so reading on is safe.
-            problem = "uses an anchor, alias or tag (& * !), which no setting needs"
-            self._refuse(line, place, event.anchor or event.tag, problem, "Write the value out")
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(str(event.anchor), line, place)
+        if event.tag:
+            self._refuse(line, place, event.tag, "uses a tag (!), which no setting needs", "Write the value alone")
+        start = len(self.read_so_far)
+        value = self._untagged(event, line, place)
+        if event.anchor:
+            inside = [(at[len(place) :], mark) for at, mark in self.read_so_far[start:]]
+            self.anchors[event.anchor] = _Anchor(value=value, marks=inside)
+        return value
+
+    def _untagged(self, event: Any, line: int, place: Place) -> Any:
         if isinstance(event, yaml.SequenceStartEvent):
-            self.marks[place] = Mark(line=line, text="a list")
+            self._mark(place, Mark(line=line, text="a list"))
             return [self._value(item, (*place, index)) for index, item in enumerate(self._until(yaml.SequenceEndEvent))]
         if isinstance(event, yaml.MappingStartEvent):
-            self.marks[place] = Mark(line=line, text="a section")
+            self._mark(place, Mark(line=line, text="a section"))
             return self._mapping(place)
-        text = event.value if isinstance(event, yaml.ScalarEvent) else ""
-        self.marks[place] = Mark(line=line, text=text)
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            self._refuse(line, place, text, "holds half a character", "Type the character itself")
-        return _scalar(text) if isinstance(event, yaml.ScalarEvent) and event.implicit[0] else text
+        text = str(event.value)
+        self._mark(place, Mark(line=line, text=text, plain=event.implicit[0]))
+        if problem := odd_character(text):
+            self._refuse(line, place, text, problem, "Type it anew")
+        return value_of(text) if event.implicit[0] else text
+
+    def _alias(self, name: str, line: int, place: Place) -> Any:
+        anchor = self.anchors.get(name)
+        if not anchor:
+            self._refuse(line, place, f"*{name}", "names no anchor before it", "Write the value out")
+            return None
+        for inner, mark in anchor.marks:
+            self._mark((*place, *inner), mark if inner else Mark(line=line, text=mark.text, plain=mark.plain))
+        return anchor.value
+
+    def _mark(self, place: Place, mark: Mark) -> None:
+        """Counts too: the harm of an alias is in what it expands to."""
+        self.marks[place] = mark
+        self.read_so_far.append((place, mark))
+        if len(self.read_so_far) > MOST_VALUES:
+            problem = f"holds more than {MOST_VALUES} values with its aliases written out"
+            raise _fault(self.name, problem, "Keep settings only, not data", line=mark.line)
 
     def _mapping(self, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        merged: list[Any] = []
         for key in self._until(yaml.MappingEndEvent):
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarEvent) or key.anchor or key.tag:
-                raise _fault(
-                    self.name,
-                    "is no name for a setting",
-                    "Write a plain key and a colon",
-                    line=line,
-                    key="?",
-                    value="?",
-                )
+                self._refuse(line, (*place, "?"), "?", "is no name for a setting", "Write a plain key and a colon")
+                self._value(key, (*place, "?"))
+                self._value(next(self.events), (*place, "?"))
+                continue
             name = str(key.value)
+            if name == "<<" and key.implicit[0]:
+                merged.append(self._value(next(self.events), (*place, name)))
+                continue
+            if problem := odd_character(name):
+                self._refuse(line, (*place, name), name, problem, "Type it anew")
             if name in found:
                 self._refuse(line, (*place, name), name, "is given twice", "Keep one of the two")
             found[name] = self._value(next(self.events), (*place, name))
+        return self._with_merged(place, merged, found)
+
+    def _with_merged(self, place: Place, merged: list[Any], found: dict[str, Any]) -> dict[str, Any]:
+        """Keys written here win over those merged by ``<<``, and those of an earlier section over a later one's."""
+        for value in merged:
+            sections = cast("list[Any]", value) if isinstance(value, list) else [value]
+            if not all(isinstance(section, dict) for section in sections):
+                line = self.marks[*place, "<<"].line
+                self._refuse(line, (*place, "<<"), "<<", "merges what is no section", "Name a section's anchor")
+                continue
+            for section in cast("list[dict[str, Any]]", sections):
+                found = section | found
         return found
 
     def _until(self, end: type) -> Iterator[Any]:
@@ -160,13 +210,3 @@ def key_of(place: Place) -> str:
     parts = place[1:] if place[:1] == ("config",) and len(place) > 1 else place
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
     return shown(text.removeprefix(".").removeprefix("mlops:")) if text else ""
-
-
-def _scalar(text: str) -> Any:
-    if NULL.fullmatch(text):
-        return None
-    if BOOLEAN.fullmatch(text):
-        return text == "true"
-    if WHOLE_NUMBER.fullmatch(text):
-        return int(text)
-    return float(text.replace(".inf", "inf").replace(".nan", "nan")) if NUMBER.fullmatch(text) else text

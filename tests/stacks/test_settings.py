@@ -10,12 +10,11 @@ import pytest
 import yaml
 
 from stacks import schema
-from stacks.gpu_types import GPUS
-from stacks.instance_types import HOSTING, PROCESSING, STUDIO, TRAINING
 from stacks.reading import ConfigErrors, agrees_with, at_level, chosen_folder, read_stack, stack_names
 from stacks.reading.yaml_file import read_yaml
 from stacks.regions import REGIONS
 from stacks.settings import Level
+from stacks.tables import GPUS, HOSTING, PROCESSING, STUDIO, TRAINING
 from tests.stacks.good_config import FILES, PROD, STACK, write_good
 
 SHIPPED = ("dev-us-east-1", "local", "prod-eu-west-1", "prod-us-east-1", "staging-us-east-1")
