@@ -74,15 +74,12 @@ def for_people(ours: Territory, studio_instance_types: Sequence[str]) -> list[St
 def for_jobs(ours: Territory) -> list[Statement]:
     """Run what people start by hand, and leave results beside the data. Register, approve and deploy nothing."""
     results = f"arn:aws:s3:::{ours.data_bucket}/{RUNS}/*"
-    return [*run_in_network(ours), allow(actions("s3", "AbortMultipartUpload PutObject"), results)]
+    return [*run_in_network(ours), *read_data(ours), allow(actions("s3", "AbortMultipartUpload PutObject"), results)]
 
 
 def run_in_network(ours: Territory) -> list[Statement]:
-    """What a job needs wherever it leaves its results: read the team's data and images, write logs and figures."""
-    data = f"arn:aws:s3:::{ours.data_bucket}"
+    """What a job needs whatever it reads and wherever it leaves it: its image, a network, a log, figures."""
     return [
-        allow(actions("s3", "GetObject GetObjectVersion"), f"{data}/*"),
-        allow(actions("s3", "GetBucketLocation ListBucket ListBucketVersions"), data),
         *use_key(ours),
         *pull_images(ours),
         allow(actions("logs", "CreateLogStream PutLogEvents"), [ours.log_groups, ours.job_log_streams]),
@@ -94,6 +91,14 @@ def run_in_network(ours: Territory) -> list[Statement]:
         # for it, and CreateProcessingJob fails where there is one; the boundary refuses every other VPC
         # (https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html).
         allow(actions("ec2", INTERFACES), "*"),
+    ]
+
+
+def read_data(ours: Territory) -> list[Statement]:
+    data = f"arn:aws:s3:::{ours.data_bucket}"
+    return [
+        allow(actions("s3", "GetObject GetObjectVersion"), f"{data}/*"),
+        allow(actions("s3", "GetBucketLocation ListBucket ListBucketVersions"), data),
     ]
 
 

@@ -116,11 +116,13 @@ def owned(ours: Territory) -> list[Statement]:
 
 
 def registry(ours: Territory) -> list[Statement]:
-    """Only the pipeline registers, for approval; only the release role approves and says what serves."""
+    """Only the pipeline registers, for approval, and gives its steps their roles; only the release role approves and
+    says what serves.
+    """
     return [
         allow(
             ["iam:PassRole", "sagemaker:CreateModelPackage"],
-            [ours.pipeline_role_arn, ours.sagemaker()],
+            [f"arn:aws:iam::{ours.account_id}:role/{ours.prefix}step-*", ours.sagemaker()],
             {
                 "ArnEquals": {"aws:PrincipalArn": ours.pipeline_role_arn},
                 # Each of the two is known for one of the actions alone.

@@ -24,6 +24,7 @@ class Territory:
     profile: str  # of SageMaker Studio
     jobs_role_arn: str
     pipeline_role_arn: str
+    step_role_arns: Mapping[str, str]  # of a pipeline's steps, by who writes: prepare, author, judge
     release_role_arn: str
     key_arn: Input[str]
     domain_id: Input[str]

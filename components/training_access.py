@@ -3,11 +3,16 @@
 Instances, networks, keys and tags are not repeated here: the team's boundary refuses whatever lies outside them.
 """
 
+from collections.abc import Sequence
+
 from pulumi import Input
 
-from components.team_access import RUNS, TO_SAGEMAKER, run_in_network
+from components.team_access import RUNS, TO_SAGEMAKER, read_data, run_in_network, use_key
 from components.territory import Statement, Territory, actions, allow
 
+# Who writes what a run leaves, each below a prefix of its own (runs/<writer>/<model>/<execution>/<step>/<output>), so
+# that no step can change what another is judged by. Rows of data lie below the first two alone.
+WRITERS = ("prepare", "author", "judge")
 TRACKING = "tracking"  # where in the artifacts bucket the MLflow app keeps what is logged
 VERSIONS = ("model-package-group", "model-package")
 
@@ -26,9 +31,23 @@ def start_pipelines(ours: Territory) -> list[Statement]:
     ]
 
 
-def read_results(ours: Territory) -> list[Statement]:
-    """The registry's versions and the evidence that the runs left."""
+def run_objects(ours: Territory, *writers: str) -> list[str]:
+    """ARNs of what these writers left in all runs."""
+    return [f"arn:aws:s3:::{ours.artifacts_bucket}/{RUNS}/{writer}/*" for writer in writers]
+
+
+def read_runs(ours: Territory, *writers: str) -> list[Statement]:
+    """The contracts, which hold no rows, and what these writers left."""
     bucket = f"arn:aws:s3:::{ours.artifacts_bucket}"
+    return [
+        allow(actions("s3", "GetObject GetObjectVersion"), [f"{bucket}/*/contract.json", *run_objects(ours, *writers)]),
+        allow(actions("s3", "ListBucket ListBucketVersions"), bucket),
+        allow("kms:Decrypt", ours.key_arn),
+    ]
+
+
+def read_results(ours: Territory, *writers: str) -> list[Statement]:
+    """The registry's versions, and of the runs what these writers left."""
     return [
         allow(
             actions("sagemaker", "DescribeModelPackage DescribeModelPackageGroup"),
@@ -36,9 +55,7 @@ def read_results(ours: Territory) -> list[Statement]:
         ),
         # AWS narrows these lists to no resource; they tell names.
         allow(actions("sagemaker", "ListModelPackageGroups ListModelPackages ListPipelines"), "*"),
-        allow(actions("s3", "GetObject GetObjectVersion"), f"{bucket}/*"),
-        allow(actions("s3", "ListBucket ListBucketVersions"), bucket),
-        allow("kms:Decrypt", ours.key_arn),
+        *read_runs(ours, *writers),
     ]
 
 
@@ -57,42 +74,59 @@ def track(ours: Territory, app_arn: Input[str]) -> list[Statement]:
 
 def for_people(ours: Territory, app_arn: Input[str]) -> list[Statement]:
     show = allow("sagemaker:CreatePresignedMlflowAppUrl", app_arn)
-    return [*start_pipelines(ours), *read_results(ours), *track(ours, app_arn), show]
+    return [*start_pipelines(ours), *read_results(ours, *WRITERS), *track(ours, app_arn), show]
 
 
 def for_jobs(ours: Territory, app_arn: Input[str]) -> list[Statement]:
     """What people start by hand reads results and records experiments; to register is the pipeline's alone."""
-    return [*read_results(ours), *track(ours, app_arn)]
+    return [*read_results(ours, *WRITERS), *track(ours, app_arn)]
 
 
-def for_pipeline(ours: Territory, app_arn: Input[str]) -> list[Statement]:
-    """The pipeline and its steps: run them, keep what they made, register what has still to be approved.
+def for_prepare(ours: Territory) -> list[Statement]:
+    """Validate and Dataset, the platform's code: alone among the steps, they read raw data."""
+    return [
+        *step_of_a_run(ours, "prepare", reads=("prepare",)),
+        *read_data(ours),
+        allow("cloudwatch:PutMetricData", "*", {"StringEquals": {"cloudwatch:namespace": ours.metric_namespace}}),
+    ]
 
-    People start it and pass it to nothing: so whatever is registered went through the definition's gates.
+
+def for_author(ours: Territory) -> list[Statement]:
+    """Features, Train, Predict and Figures, the author's code. It runs in network isolation and never holds this role:
+    SageMaker copies in and out with it ("Run Training and Inference Containers in Internet-Free Mode").
+    https://docs.aws.amazon.com/sagemaker/latest/dg/mkt-algo-model-internet-free.html
+    """
+    return step_of_a_run(ours, "author", reads=("prepare", "author"))
+
+
+def for_judge(ours: Territory, app_arn: Input[str]) -> list[Statement]:
+    """Evaluate, the platform's code: reads what the others left, and writes the evidence that nobody else can."""
+    return [*step_of_a_run(ours, "judge", reads=WRITERS), *track(ours, app_arn)]
+
+
+def step_of_a_run(ours: Territory, writer: str, reads: Sequence[str]) -> list[Statement]:
+    write = allow(actions("s3", "AbortMultipartUpload PutObject"), run_objects(ours, writer))
+    return [*run_in_network(ours), *read_runs(ours, *reads), write]
+
+
+def for_pipeline(ours: Territory) -> list[Statement]:
+    """The pipeline itself: start its steps, each under its role, read the verdict, register what is to be approved.
+
+    People start it and pass it to nothing, and no step runs as it: so whatever is registered went through the gates.
+    https://docs.aws.amazon.com/sagemaker/latest/dg/build-and-manage-access.html
     """
     steps = [ours.sagemaker(kind) for kind in ("processing-job", "training-job")]
     kinds = ("ProcessingJob", "TrainingJob")
     verbs = ("Create", "Describe", "Stop")
     return [
-        *run_in_network(ours),
-        *read_results(ours),
-        *track(ours, app_arn),
+        *read_results(ours, "judge"),
+        *use_key(ours),
         allow([*(f"sagemaker:{verb}{kind}" for kind in kinds for verb in verbs), "sagemaker:AddTags"], steps),
-        # To its own steps (Developer Guide, "IAM access management" of Pipelines).
-        allow("iam:PassRole", ours.pipeline_role_arn, TO_SAGEMAKER),
-        allow(
-            actions("s3", "AbortMultipartUpload PutObject"),
-            f"arn:aws:s3:::{ours.artifacts_bucket}/*/{RUNS}/*",
-        ),
+        allow("iam:PassRole", list(ours.step_role_arns.values()), TO_SAGEMAKER),
         allow(
             "sagemaker:CreateModelPackage",
             [ours.sagemaker(kind) for kind in VERSIONS],
             {"StringEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}},
-        ),
-        allow(
-            "cloudwatch:PutMetricData",
-            "*",
-            {"StringEquals": {"cloudwatch:namespace": ours.metric_namespace}},
         ),
     ]
 
@@ -112,7 +146,7 @@ def for_delivery(ours: Territory) -> list[Statement]:
         # Names and digests, which tell whether anything has changed since the last run.
         allow("s3:ListBucket", f"arn:aws:s3:::{ours.data_bucket}"),
         *start_pipelines(ours),
-        *read_results(ours),
+        *read_results(ours, "judge"),
     ]
 
 
@@ -126,7 +160,7 @@ def for_release(ours: Territory) -> list[Statement]:
     verbs = ("Create", "Delete", "Describe")
     batches = f"arn:aws:s3:::{ours.data_bucket}/{RUNS}/*"
     return [
-        *read_results(ours),
+        *read_results(ours, "judge"),
         # It tells the network and the key that a model of this pipeline serves with.
         allow("sagemaker:DescribePipeline", ours.sagemaker("pipeline")),
         allow(

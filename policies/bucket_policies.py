@@ -108,30 +108,39 @@ def contract_to_its_team(one: Statement, bucket: Resource, facts: Facts) -> bool
     )
 
 
-def runs_to_others(one: Statement, bucket: Resource, facts: Facts) -> bool:
-    named = [
-        str(v) for op, key, found in one.conditions for v in found if (op, key) == ("ArnNotEquals", "aws:principalarn")
-    ]
-    writes = one.covers("s3:PutObject") and one.covers("s3:DeleteObject")
-    theirs = f":role/{facts.prefixes.get(bucket.team, bucket.team)}pipeline-"
-    return (
-        writes
-        and any(arn.endswith("/runs/*") for arn in one.resources)
-        and len(named) == 1
-        and theirs in named[0]
-        and "*" not in named[0]
-    )
+def runs_to_all_but(writer: str) -> Refusal:
+    def refused(one: Statement, bucket: Resource, facts: Facts) -> bool:
+        named = [
+            str(v)
+            for op, key, found in one.conditions
+            for v in found
+            if (op, key) == ("ArnNotEquals", "aws:principalarn")
+        ]
+        writes = one.covers("s3:PutObject") and one.covers("s3:DeleteObject")
+        theirs = f":role/{facts.prefixes.get(bucket.team, bucket.team)}step-{writer}-"
+        return (
+            writes
+            and any(arn.endswith(f"/runs/{writer}/*") for arn in one.resources)
+            and len(named) == 1
+            and theirs in named[0]
+            and "*" not in named[0]
+        )
+
+    return refused
 
 
 CONTROLS = (
-    Control(
-        "s3-runs-are-the-pipelines",
-        "critical",
-        "Nobody but the pipeline writes the evidence of its runs",
-        "an evaluation that was written by hand",
-        "Deny writing */runs/* to all but the pipeline's role",
-        ("Ladder",),
-        refuses(holds_contracts, runs_to_others, "others at */runs/*"),
+    *(
+        Control(
+            f"s3-only-{writer}-writes",
+            "critical",
+            f"Nobody but the steps that run as {writer} writes what they leave",
+            "an evaluation written by hand, or answers by whom they judge",
+            f"Deny writing runs/{writer}/* to all but the team's role {writer}",
+            ("Ladder",),
+            refuses(holds_contracts, runs_to_all_but(writer), f"others at runs/{writer}/*"),
+        )
+        for writer in ("prepare", "author", "judge")
     ),
     Control(
         "s3-only-tls",

@@ -16,7 +16,8 @@ REPOSITORY, SUBNET, GROUP = (
     "aws:ec2/subnet:Subnet",
     "aws:ec2/securityGroup:SecurityGroup",
 )
-CALL_AWS = ("Validate", "Dataset", "Evaluate")  # they read versions, tell metrics, track
+# Step -> the part of its team's roles that it runs as. All but the platform's own code runs as author.
+PLATFORM_STEPS = {"Validate": "prepare", "Dataset": "prepare", "Evaluate": "judge"}
 LONGEST_RUN = 86_400  # seconds
 Step = dict[str, Any]
 Demand = Callable[[Step, Resource, Stack, Facts], bool]
@@ -98,14 +99,15 @@ def ends(step: Step, *_: Any) -> bool:
     return isinstance(longest, int) and longest <= LONGEST_RUN
 
 
-def isolated_training(step: Step, *_: Any) -> bool:
+def isolated_author(step: Step, *_: Any) -> bool:
     flag = part(step, "EnableNetworkIsolation", "NetworkConfig.EnableNetworkIsolation")
-    return step.get("Name") in CALL_AWS or flag is True
+    return step.get("Name") in PLATFORM_STEPS or flag is True
 
 
-def team_role(step: Step, pipeline: Resource, stack: Stack, _facts: Facts) -> bool:
+def own_role(step: Step, pipeline: Resource, stack: Stack, _facts: Facts) -> bool:
     role = stack.target(part(step, "RoleArn"), ROLE)
-    return role is not None and role.team == pipeline.team
+    wanted = PLATFORM_STEPS.get(str(step.get("Name")), "author")
+    return role is not None and role.team == pipeline.team and f"-step-{wanted}-" in str(role.inputs.get("name"))
 
 
 def team_image(step: Step, pipeline: Resource, stack: Stack, _facts: Facts) -> bool:
@@ -196,21 +198,21 @@ CONTROLS = (
     ),
     _job(
         "isolation",
-        "Training code has no network of its own",
+        "What authors wrote has no network",
         "a dependency that sends data out",
         "Set EnableNetworkIsolation",
         ("Ladder",),
-        isolated_training,
-        "trains with a network of its own",
+        isolated_author,
+        "runs an author's code with a network",
     ),
     _job(
         "job-role",
-        "Jobs run as their team",
-        "one team acting as another",
-        "Name the team's jobs role",
+        "Each step runs as the role of who wrote its code",
+        "one team acting as another, or the judged as the judge",
+        "Name the team's role prepare, author or judge",
         ("Ladder",),
-        team_role,
-        "does not run as a role of its team",
+        own_role,
+        "does not run as its own role of its team",
     ),
     _job(
         "image",

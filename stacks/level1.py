@@ -49,7 +49,7 @@ class TeamTraining:
     """What level 1 gives to one team."""
 
     artifacts_bucket: Input[str]
-    pipeline_role_arn: Input[str]
+    role_arns: dict[str, Input[str]]  # pipeline, and of its steps prepare, author and judge
     tracking_uri: Input[str]  # ARN of the team's MLflow app
     pipeline_arns: dict[str, Input[str]]  # by model
 
@@ -116,9 +116,7 @@ def team(
         ),
         stack.lasting(),
     )
-    pipeline_role_arn = extend_roles(
-        stack, home, team, ours, delivery=training.delivery_identity_arn, app_arn=tracking.arn
-    )
+    role_arns = extend_roles(stack, home, team, ours, delivery=training.delivery_identity_arn, app_arn=tracking.arn)
     lend_key(stack, home, team)
     if training.cluster_name is not None and training.kubeconfig is not None and team.gpu_quota:
         namespace(stack, training.cluster_name, training.kubeconfig, home, team)
@@ -126,7 +124,7 @@ def team(
         zone=zone,
         team=home,
         services_boundary_arn=boundary.arn,
-        pipeline_role_arn=pipeline_role_arn,
+        role_arns=role_arns,
         artifacts_bucket=artifacts.bucket,
         tracking_uri=tracking.arn,
         image_tag=training.image_tag,
@@ -135,7 +133,7 @@ def team(
     )
     return TeamTraining(
         artifacts_bucket=artifacts.bucket,
-        pipeline_role_arn=pipeline_role_arn,
+        role_arns=role_arns,
         tracking_uri=tracking.arn,
         pipeline_arns={model.name: train(stack, models, team, model) for model in team.models},
     )

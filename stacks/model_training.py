@@ -29,7 +29,7 @@ class ModelHome:
     zone: SharedLandingZone
     team: TeamLandingZone
     services_boundary_arn: Input[str]
-    pipeline_role_arn: Input[str]
+    role_arns: Mapping[str, Input[str]]  # pipeline, prepare, author, judge
     artifacts_bucket: Input[str]
     tracking_uri: Input[str]
     image_tag: str
@@ -70,7 +70,8 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
             description=f"Trains, gates and registers {model.name} of team {team.name}",
             definition=definition(),
             values={
-                "role_arn": home.pipeline_role_arn,
+                **{f"{part}_role_arn": arn for part, arn in home.role_arns.items() if part != "pipeline"},
+                "region": stack.names.region,
                 "image_uri": Output.concat(home.team.repository_url, ":", home.image_tag),
                 "data_bucket": home.team.data_bucket,
                 "artifacts_bucket": home.artifacts_bucket,
@@ -85,7 +86,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
                 "training_instance_type": model.training_instance_type,
                 "processing_instance_type": model.processing_instance_type,
             },
-            role_arn=home.pipeline_role_arn,
+            role_arn=home.role_arns["pipeline"],
             tags=tags,
         ),
         stack.options(),

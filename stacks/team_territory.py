@@ -3,6 +3,7 @@
 from pulumi import Input
 
 from components.territory import Territory
+from components.training_access import WRITERS
 from stacks.names import Names
 
 
@@ -18,6 +19,7 @@ def territory(names: Names, team: str, *, key_arn: Input[str], domain_id: Input[
         profile=names.prefix(team) + "studio",
         jobs_role_arn=names.role_arn(team, "jobs"),
         pipeline_role_arn=names.role_arn(team, "pipeline"),
+        step_role_arns={writer: names.role_arn(team, f"step-{writer}") for writer in WRITERS},
         release_role_arn=names.role_arn(team, "release"),
         key_arn=key_arn,
         domain_id=domain_id,

@@ -10,7 +10,18 @@ from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs, fo
 from components.team_access import RUNS, sagemaker_trust
 from components.team_fences import only_team_touches_objects
 from components.territory import Territory
-from components.training_access import for_delivery, for_jobs, for_people, for_pipeline, for_release, signed_in_with
+from components.training_access import (
+    WRITERS,
+    for_author,
+    for_delivery,
+    for_jobs,
+    for_judge,
+    for_people,
+    for_pipeline,
+    for_prepare,
+    for_release,
+    signed_in_with,
+)
 from stacks.level0 import TeamLandingZone
 from stacks.stack import Stack
 from stacks.teams import Team
@@ -18,10 +29,10 @@ from stacks.teams import Team
 
 def extend_roles(
     stack: Stack, home: TeamLandingZone, team: Team, ours: Territory, *, delivery: Input[str], app_arn: Input[str]
-) -> Input[str]:
-    """What level 0's roles may do besides, and the roles ``pipeline``, ``ci`` for workflows and ``release`` for people.
+) -> dict[str, Input[str]]:
+    """What level 0's roles may do besides, and the roles of the pipeline, of its steps, of ``ci`` and of ``release``.
 
-    Returns the ARN of ``pipeline``.
+    Returns the ARNs of the pipeline's role and of its steps', by name.
     """
     for part, role_name, statements in (
         ("people", home.people_role_name, for_people(ours, app_arn)),
@@ -36,10 +47,25 @@ def extend_roles(
         )
     source = stack.settings.delivery
     own_roles: dict[str, tuple[str, Statement, list[Statement]]] = {
+        "prepare": (
+            f"Steps that read the raw data of team {team.name} and make data sets of it",
+            sagemaker_trust(ours),
+            for_prepare(ours),
+        ),
+        "author": (
+            f"Steps that run what authors of team {team.name} wrote, in network isolation",
+            sagemaker_trust(ours),
+            for_author(ours),
+        ),
+        "judge": (
+            f"The step that measures models of team {team.name} and writes the evidence",
+            sagemaker_trust(ours),
+            for_judge(ours, app_arn),
+        ),
         "pipeline": (
             f"Training pipelines of team {team.name}, which alone register models; people start them",
             sagemaker_trust(ours),
-            for_pipeline(ours, app_arn),
+            for_pipeline(ours),
         ),
         "ci": (
             f"Workflows of {source.repository} on {source.branch}: push images and train for team {team.name}",
@@ -56,7 +82,8 @@ def extend_roles(
         part: Role(
             f"{team.name}-{part}",
             RoleArgs(
-                role_name=stack.names.role(team.name, part),
+                # The boundary knows the steps' roles by this word, for want of room to list them.
+                role_name=stack.names.role(team.name, f"step-{part}" if part in WRITERS else part),
                 description=description,
                 trust=[trust],
                 statements=statements,
@@ -67,7 +94,7 @@ def extend_roles(
         )
         for part, (description, trust, statements) in own_roles.items()
     }
-    return made["pipeline"].arn
+    return {part: made[part].arn for part in (*WRITERS, "pipeline")}
 
 
 def workflow(stack: Stack, team: Team) -> Workflow:
@@ -99,16 +126,16 @@ def services_boundary(stack: Stack, team: Team, ours: Territory) -> ServiceBound
 
 
 def artifact_rules(stack: Stack, team: Team) -> list[Statement]:
-    """Bucket policy: the contract is the platform's to write, runs are the pipeline's, and both stay as written.
+    """Bucket policy: the contract is the platform's to write, a run's parts are their writers', and all stays.
 
-    Runs may be read from where the config says.
+    The evidence may be read from where the config says.
     """
     names = stack.names
     name = names.bucket(team.name, "artifacts")
     contracts = [f"{model.name}/contract.json" for model in team.models]
     team_roles = f"arn:aws:iam::{names.account_id}:role/{names.prefix(team.name)}*"
-    runs = f"arn:aws:s3:::{name}/*/{RUNS}/*"
-    shared = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": runs}
+    runs = f"arn:aws:s3:::{name}/{RUNS}"
+    shared = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{runs}/judge/*"}
     return [
         *only_team_touches_objects(name, team.name, contracts),
         {
@@ -119,14 +146,17 @@ def artifact_rules(stack: Stack, team: Team) -> list[Statement]:
             "Resource": f"arn:aws:s3:::{name}/*/contract.json",
             "Condition": {"ArnLike": {"aws:PrincipalArn": team_roles}},
         },
-        {
-            "Sid": "RunsAreThePipelines",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": ["s3:DeleteObject*", "s3:PutObject*"],
-            "Resource": runs,
-            "Condition": {"ArnNotEquals": {"aws:PrincipalArn": names.role_arn(team.name, "pipeline")}},
-        },
+        *(
+            {
+                "Sid": f"Only{writer.title()}Writes",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": ["s3:DeleteObject*", "s3:PutObject*"],
+                "Resource": f"{runs}/{writer}/*",
+                "Condition": {"ArnNotEquals": {"aws:PrincipalArn": names.role_arn(team.name, f"step-{writer}")}},
+            }
+            for writer in WRITERS
+        ),
         *({**shared, **who} for who in readers(stack, team)),
     ]
 

@@ -153,7 +153,7 @@ class Trainer:
 
     def gates(self, run: Run) -> tuple[Gate, ...]:
         """What the run's evaluation found; none where it did not get that far."""
-        key = f"{self.model}/runs/{run.id}/evaluate/evaluation/evaluation.json"
+        key = f"runs/judge/{self.model}/{run.id}/evaluate/evaluation/evaluation.json"
         s3 = self.client("s3")
         try:
             report = json.loads(s3.get_object(Bucket=self.artifacts_bucket, Key=key)["Body"].read())

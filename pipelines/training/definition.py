@@ -10,8 +10,9 @@ and a definition has to be the same whenever it is generated.
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 # Importing the SDK makes a client, which needs a region though nothing is asked of it.
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
@@ -37,16 +38,26 @@ Request = dict[str, Any]
 RAW_DATA = ParameterString("RawDataUri", default_value="s3://{{data_bucket}}/{{model}}/raw/")
 PROCESSING_INSTANCE = ParameterString("ProcessingInstanceType", default_value="{{processing_instance_type}}")
 TRAINING_INSTANCE = ParameterString("TrainingInstanceType", default_value="{{training_instance_type}}")
+# SageMaker ends it with names of the execution and of its own, for which it leaves 38 of a job name's 63 characters.
+# Without it job and log are nobody's by name, and the team's boundary refuses them.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/build-and-manage-access.html#build-and-manage-step-permissions-prefix
+JOB_NAME_PREFIX = "{{package_group}}"
 CONTRACT = "s3://{{artifacts_bucket}}/{{model}}/contract.json"
-TAGS = [{"Key": key, "Value": f"{{{{{key}}}}}"} for key in ("environment", "model", "team")]
+# Who writes, which is also the role that the step runs as (stacks/training_roles.py). An author's step runs what a team
+# wrote, so it has no network and no credentials; the others run the platform's code alone.
+Writer = Literal["prepare", "author", "judge"]
 ENVIRONMENT: Request = {
+    # SageMaker sets the first alone, and botocore reads the second alone.
+    "AWS_REGION": "{{region}}",
+    "AWS_DEFAULT_REGION": "{{region}}",
     "LADDER_EXECUTION": ExecutionVariables.PIPELINE_EXECUTION_ID,
-    "LADDER_IMAGE": "{{image_uri}}",
     "LADDER_MODEL": "{{model}}",
-    "LADDER_PIPELINE": ExecutionVariables.PIPELINE_NAME,
-    "LADDER_RAW_DATA": RAW_DATA,
-    "MLFLOW_TRACKING_URI": "{{tracking_uri}}",
     "PYTHONHASHSEED": "0",
+}
+CALLS_AWS: Mapping[Writer, Request] = {
+    "prepare": {"LADDER_PIPELINE": ExecutionVariables.PIPELINE_NAME, "LADDER_RAW_DATA": RAW_DATA},
+    "author": {},
+    "judge": {"LADDER_IMAGE": "{{image_uri}}", "MLFLOW_TRACKING_URI": "{{tracking_uri}}"},
 }
 
 
@@ -78,32 +89,37 @@ class StatedStep(Step):
         return self.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
 
 
-def run_output(*parts: str) -> Join:
-    """A place of this execution's own, so that no run overwrites another's evidence."""
-    return Join(
-        on="/", values=["s3://{{artifacts_bucket}}/{{model}}/runs", ExecutionVariables.PIPELINE_EXECUTION_ID, *parts]
-    )
+def run_output(writer: Writer, *parts: str) -> Join:
+    """A place of this writer's and of this execution's own, so that nothing overwrites what another left."""
+    place = f"s3://{{{{artifacts_bucket}}}}/runs/{writer}/{{{{model}}}}"
+    return Join(on="/", values=[place, ExecutionVariables.PIPELINE_EXECUTION_ID, *parts])
+
+
+def tags(step: str) -> list[dict[str, str]]:
+    return [{"Key": key, "Value": f"{{{{{key}}}}}"} for key in ("environment", "model", "team")] + [
+        {"Key": "step", "Value": step}
+    ]
 
 
 def processing(
     name: str,
+    writer: Writer,
     inputs: Request,
     outputs: tuple[str, ...],
     *,
     files: tuple[PropertyFile, ...] = (),
-    isolated: bool = False,
 ) -> StatedStep:
-    """A processing job that runs ``python -m pipelines.training.steps.<name>``; ``isolated`` shuts off its network."""
+    """A processing job that runs ``python -m pipelines.training.steps.<name>``."""
     step = name.lower()
     request = {
         "AppSpecification": {
             "ContainerEntrypoint": ["python", "-m", f"pipelines.training.steps.{step}"],
             "ImageUri": "{{image_uri}}",
         },
-        "Environment": ENVIRONMENT,
+        "Environment": ENVIRONMENT | CALLS_AWS[writer],
         "NetworkConfig": {
             "EnableInterContainerTrafficEncryption": True,
-            "EnableNetworkIsolation": isolated,
+            "EnableNetworkIsolation": writer == "author",
             "VpcConfig": {"SecurityGroupIds": "{{security_groups}}", "Subnets": "{{subnets}}"},
         },
         "ProcessingInputs": [
@@ -118,9 +134,7 @@ def processing(
             }
             for channel, uri in inputs.items()
         ],
-        # A prefix, which SageMaker ends with a name of its own. Without it job and log are nobody's by name, and
-        # the team's boundary refuses them (Developer Guide, "Access management for pipelines", job name prefix).
-        "ProcessingJobName": f"{{{{package_group}}}}-{step}",
+        "ProcessingJobName": JOB_NAME_PREFIX,
         "ProcessingOutputConfig": {
             "KmsKeyId": "{{key_arn}}",
             "Outputs": [
@@ -129,7 +143,7 @@ def processing(
                     "S3Output": {
                         "LocalPath": f"/opt/ml/processing/output/{output}",
                         "S3UploadMode": "EndOfJob",
-                        "S3Uri": run_output(step, output),
+                        "S3Uri": run_output(writer, step, output),
                     },
                 }
                 for output in outputs
@@ -143,15 +157,15 @@ def processing(
                 "VolumeSizeInGB": VOLUME_GB,
             }
         },
-        "RoleArn": "{{role_arn}}",
+        "RoleArn": f"{{{{{writer}_role_arn}}}}",
         "StoppingCondition": {"MaxRuntimeInSeconds": MAXIMUM_SECONDS},
-        "Tags": TAGS,
+        "Tags": tags(step),
     }
     return StatedStep(name, StepTypeEnum.PROCESSING, "DescribeProcessingJobResponse", request, files)
 
 
 def training(channels: Request) -> StatedStep:
-    """The training job: no network at all, since its data is copied in and tracking is the evaluation's business."""
+    """The training job: an author's step like any other, except that AWS asks for it in other words."""
     request = {
         "AlgorithmSpecification": {
             "ContainerEntrypoint": ["python", "-m", "pipelines.training.steps.train"],
@@ -174,17 +188,17 @@ def training(channels: Request) -> StatedStep:
             }
             for channel, uri in channels.items()
         ],
-        "OutputDataConfig": {"KmsKeyId": "{{key_arn}}", "S3OutputPath": run_output("train")},
+        "OutputDataConfig": {"KmsKeyId": "{{key_arn}}", "S3OutputPath": run_output("author", "train")},
         "ResourceConfig": {
             "InstanceCount": 1,
             "InstanceType": TRAINING_INSTANCE,
             "VolumeKmsKeyId": "{{key_arn}}",
             "VolumeSizeInGB": VOLUME_GB,
         },
-        "RoleArn": "{{role_arn}}",
+        "RoleArn": "{{author_role_arn}}",
         "StoppingCondition": {"MaxRuntimeInSeconds": MAXIMUM_SECONDS},
-        "Tags": TAGS,
-        "TrainingJobName": "{{package_group}}-train",
+        "Tags": tags("train"),
+        "TrainingJobName": JOB_NAME_PREFIX,
         "VpcConfig": {"SecurityGroupIds": "{{security_groups}}", "Subnets": "{{subnets}}"},
     }
     return StatedStep("Train", StepTypeEnum.TRAINING, "DescribeTrainingJobResponse", request)
@@ -242,16 +256,19 @@ def registration(model_data: Any, evaluation: StatedStep, report: PropertyFile) 
 
 def training_pipeline() -> Pipeline:
     """All steps, in the order in which data goes through them."""
-    validate = processing("Validate", {"raw": RAW_DATA, "contract": CONTRACT}, ("data", "validation"))
-    dataset = processing("Dataset", {"data": validate.output("data"), "contract": CONTRACT}, ("dataset", "manifest"))
+    validate = processing("Validate", "prepare", {"raw": RAW_DATA, "contract": CONTRACT}, ("data", "validation"))
+    dataset = processing(
+        "Dataset", "prepare", {"data": validate.output("data"), "contract": CONTRACT}, ("dataset", "manifest")
+    )
     features = processing(
-        "Features", {"dataset": dataset.output("dataset"), "contract": CONTRACT}, ("train", "test"), isolated=True
+        "Features", "author", {"dataset": dataset.output("dataset"), "contract": CONTRACT}, ("train", "test")
     )
     train = training({"train": features.output("train"), "contract": CONTRACT})
     model_data = train.properties.ModelArtifacts.S3ModelArtifacts
     report = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
     evaluate = processing(
         "Evaluate",
+        "judge",
         {
             "model": model_data,
             "test": features.output("test"),

@@ -27,6 +27,10 @@ def territory(
         profile=f"{prefix}studio",
         jobs_role_arn=f"arn:aws:iam::{account}:role/{prefix}jobs-{region}",
         pipeline_role_arn=f"arn:aws:iam::{account}:role/{prefix}pipeline-{region}",
+        step_role_arns={
+            writer: f"arn:aws:iam::{account}:role/{prefix}step-{writer}-{region}"
+            for writer in ("prepare", "author", "judge")
+        },
         release_role_arn=f"arn:aws:iam::{account}:role/{prefix}release-{region}",
         key_arn=f"arn:aws:kms:{region}:{account}:key/{team:-<8.8}-1234-1234-1234-123456789012",
         domain_id="d-abcdefghijkl",

@@ -56,7 +56,7 @@ def test_an_mlflow_app_keeps_artifacts_where_they_belong_and_reads_nothing_else(
     artifacts = f"arn:aws:s3:::{OURS.artifacts_bucket}"
     assert allows(team(), action, f"{artifacts}/tracking/1/model.pkl", OWN)
     for elsewhere in (
-        f"{artifacts}/loan-approval/runs/1/evaluate/evaluation.json",
+        f"{artifacts}/runs/judge/loan-approval/1/evaluate/evaluation/evaluation.json",
         f"arn:aws:s3:::{OURS.data_bucket}/m/raw/x.csv",
         f"arn:aws:s3:::{THEIRS.artifacts_bucket}/tracking/1/model.pkl",
     ):

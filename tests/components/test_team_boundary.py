@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.team_access import for_jobs
-from components.training_access import for_pipeline
+from components.training_access import for_author, for_judge, for_prepare
 from tests.components.examples import GROUP, SUBNETS, boundary, territory
 from tests.components.iam import allows, arn_like, like, listed
 
@@ -139,12 +139,17 @@ INTERFACES = [
 ]
 
 
-@pytest.mark.parametrize("role", ["jobs", "pipeline"])
+@pytest.mark.parametrize("role", ["jobs", "prepare", "author", "judge"])
 @pytest.mark.parametrize("verb", INTERFACES)
 def test_sagemaker_finds_what_it_needs_to_put_a_job_into_the_vpc_asking_on_star_without_a_context(
     role: str, verb: str
 ) -> None:
-    granted = {"jobs": for_jobs(OURS), "pipeline": for_pipeline(OURS, "arn:aws:sagemaker:x")}[role]
+    granted = {
+        "jobs": for_jobs(OURS),
+        "prepare": for_prepare(OURS),
+        "author": for_author(OURS),
+        "judge": for_judge(OURS, "arn:aws:sagemaker:x"),
+    }[role]
     assert allows({"Statement": granted}, f"ec2:{verb}", "*")
     assert allows(fence(), f"ec2:{verb}", "*")
 
@@ -205,15 +210,16 @@ def test_a_tag_never_moves_a_resource_to_another_team() -> None:
     assert not may("sagemaker:DeleteTags", own("model"), {"aws:TagKeys": ["team"]})
 
 
-def test_people_pass_the_jobs_role_and_the_pipeline_itself_and_each_only_to_sagemaker() -> None:
+def test_people_pass_the_jobs_role_and_the_pipeline_those_of_its_steps_and_each_only_to_sagemaker() -> None:
     service = "iam:PassedToService"
-    for who, role in ((PEOPLE, OURS.jobs_role_arn), (PIPELINE, OURS.pipeline_role_arn)):
+    for who, role in ((PEOPLE, OURS.jobs_role_arn), *((PIPELINE, role) for role in OURS.step_role_arns.values())):
         assert may("iam:PassRole", role, who | {service: "sagemaker.amazonaws.com"})
         assert not may("iam:PassRole", role, who | {service: "lambda.amazonaws.com"})
-    for role in (OURS.release_role_arn, THEIRS.jobs_role_arn):
+    for role in (OURS.release_role_arn, OURS.pipeline_role_arn, THEIRS.jobs_role_arn, THEIRS.step_role_arns["judge"]):
         assert not may("iam:PassRole", role, PIPELINE | {service: "sagemaker.amazonaws.com"})
     for who in (PEOPLE, JOBS_ROLE, RELEASE):
-        assert not may("iam:PassRole", OURS.pipeline_role_arn, who | {service: "sagemaker.amazonaws.com"})
+        for role in (OURS.pipeline_role_arn, *OURS.step_role_arns.values()):
+            assert not may("iam:PassRole", role, who | {service: "sagemaker.amazonaws.com"})
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,13 @@ import pytest
 
 from components.team_access import INTERFACES, run_in_network
 from components.training_access import (
+    for_author,
     for_delivery,
     for_jobs,
+    for_judge,
     for_people,
     for_pipeline,
+    for_prepare,
     for_release,
     for_tracking_app,
     signed_in_with,
@@ -23,7 +26,10 @@ APP = f"arn:aws:sagemaker:us-east-1:{ACCOUNT}:mlflow-app/app-1"
 ROLES = {
     "people": for_people(VISION, APP),
     "jobs": for_jobs(VISION, APP),
-    "pipeline": for_pipeline(VISION, APP),
+    "prepare": for_prepare(VISION),
+    "author": for_author(VISION),
+    "judge": for_judge(VISION, APP),
+    "pipeline": for_pipeline(VISION),
     "ci": for_delivery(VISION),
     "release": for_release(VISION),
     "tracking app": for_tracking_app(VISION),
@@ -100,33 +106,62 @@ def test_what_is_registered_waits_for_approval_and_only_a_decision_changes_it() 
 
 
 @pytest.mark.parametrize(
-    ("role", "passed"), [("pipeline", VISION.pipeline_role_arn), ("release", VISION.jobs_role_arn)]
+    ("role", "passed"), [("pipeline", [*VISION.step_role_arns.values()]), ("release", VISION.jobs_role_arn)]
 )
-def test_the_pipeline_passes_itself_to_its_steps_and_release_the_jobs_role_to_what_serves(
-    role: str, passed: str
+def test_the_pipeline_passes_each_step_its_role_and_release_the_jobs_role_to_what_serves(
+    role: str, passed: str | list[str]
 ) -> None:
     [passing] = granting(role, "iam:PassRole")
     assert passing["Resource"] == passed
     assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
 
 
+ARTIFACTS = VISION.artifacts_bucket
+
+
 @pytest.mark.parametrize(
     ("role", "where"),
     [
-        ("pipeline", {f"{VISION.artifacts_bucket}/*/runs/*", f"{VISION.artifacts_bucket}/tracking/*"}),
+        ("prepare", {f"{ARTIFACTS}/runs/prepare/*"}),
+        ("author", {f"{ARTIFACTS}/runs/author/*"}),
+        ("judge", {f"{ARTIFACTS}/runs/judge/*", f"{ARTIFACTS}/tracking/*"}),
+        ("pipeline", set[str]()),
         ("jobs", {f"{VISION.artifacts_bucket}/tracking/*"}),
         ("people", {f"{VISION.artifacts_bucket}/tracking/*"}),
         ("release", {f"{VISION.data_bucket}/runs/*"}),
         ("ci", set[str]()),
     ],
 )
-def test_only_the_pipeline_writes_the_evidence_that_a_version_is_approved_by(role: str, where: set[str]) -> None:
+def test_each_step_writes_below_its_own_prefix_and_only_the_judge_the_evidence_of_an_approval(
+    role: str, where: set[str]
+) -> None:
     written = {resource for one in granting(role, "s3:PutObject") for resource in as_list(one["Resource"])}
     assert written == {f"arn:aws:s3:::{keys}" for keys in where}
 
 
+RAW, PREPARED = f"{VISION.data_bucket}/m/raw/x.csv", f"{ARTIFACTS}/runs/prepare/m/1/dataset/answers/answers.parquet"
+MADE, EVIDENCE = f"{ARTIFACTS}/runs/author/m/1/predict/x.parquet", f"{ARTIFACTS}/runs/judge/m/1/evaluation.json"
+
+
+@pytest.mark.parametrize(
+    ("key", "readers"),
+    [
+        (RAW, {"prepare"}),  # besides whom level 0 lets
+        (PREPARED, {"people", "jobs", "prepare", "author", "judge"}),
+        (MADE, {"people", "jobs", "author", "judge"}),
+        (EVIDENCE, {"people", "jobs", "judge", "pipeline", "ci", "release"}),
+    ],
+)
+def test_who_reads_rows_of_data_and_who_evidence(key: str, readers: set[str]) -> None:
+    def reads(role: str) -> bool:
+        granted = [resource for one in granting(role, "s3:GetObject") for resource in as_list(one["Resource"])]
+        return any(fnmatchcase(f"arn:aws:s3:::{key}", str(pattern)) for pattern in granted)
+
+    assert {role for role in ROLES if reads(role)} == readers
+
+
 def test_figures_that_an_alarm_watches_are_written_into_the_teams_own_namespace() -> None:
-    own = [one["Condition"] for one in ROLES["pipeline"] if "Ladder" in str(one.get("Condition"))]
+    own = [one["Condition"] for one in ROLES["prepare"] if "Ladder" in str(one.get("Condition"))]
     assert own == [{"StringEquals": {"cloudwatch:namespace": "Ladder/dev-vision"}}]
 
 

@@ -12,8 +12,9 @@ from pipelines.interface import MODELS
 
 DEFINITION = MODELS.parent / "training" / "training_pipeline.json"
 PLACEHOLDERS = {
-    "role_arn", "image_uri", "data_bucket", "artifacts_bucket", "key_arn", "subnets", "security_groups", "tracking_uri",
-    "environment", "team", "model", "package_group", "training_instance_type", "processing_instance_type",
+    "prepare_role_arn", "author_role_arn", "judge_role_arn", "region", "image_uri", "data_bucket", "artifacts_bucket",
+    "key_arn", "subnets", "security_groups", "tracking_uri", "environment", "team", "model", "package_group",
+    "training_instance_type", "processing_instance_type",
 }  # fmt: skip
 OPERATIONS = {
     "Processing": "CreateProcessingJob",
@@ -23,7 +24,10 @@ OPERATIONS = {
 STAND_INS = {
     "{{subnets}}": ["subnet-0a1b2c3d"],
     "{{security_groups}}": ["sg-0a1b2c3d"],
-    "{{role_arn}}": "arn:aws:iam::111111111111:role/dev-lending-jobs-us-east-1",
+    **{
+        f"{{{{{writer}_role_arn}}}}": f"arn:aws:iam::111111111111:role/dev-lending-{writer}-us-east-1"
+        for writer in ("prepare", "author", "judge")
+    },
 }
 
 
@@ -93,7 +97,7 @@ def test_every_job_runs_in_our_network_under_our_key_for_an_hour_at_most_and_is_
     assert network["EnableNetworkIsolation"] is (name in {"Features", "Train"})
     assert cluster["VolumeKmsKeyId"] == output["KmsKeyId"] == "{{key_arn}}"
     assert request["StoppingCondition"]["MaxRuntimeInSeconds"] <= 3600
-    assert {tag["Key"] for tag in request["Tags"]} == {"environment", "model", "team"}
+    assert {tag["Key"] for tag in request["Tags"]} == {"environment", "model", "team", "step"}
 
 
 def test_a_model_is_registered_only_behind_the_gate_pending_and_with_its_lineage() -> None:

@@ -64,7 +64,7 @@ def test_the_pipeline_of_a_model_has_no_place_left_open_and_nothing_of_another_t
         names = [str(job.get("ProcessingJobName") or job["TrainingJobName"]) for job in jobs]
         model = one.inputs["tags"]["team"] + "-" + one.inputs["tags"]["model"]
         group = f"<<{PACKAGE_GROUP}::{model}-registry-versions#modelPackageGroupName>>"
-        assert [name for name in names if not name.startswith(f"{group}-")] == []
+        assert set(names) == {group}
         [versions] = [each for each in of_type(shipped("dev-us-east-1"), PACKAGE_GROUP).values() if model in each.name]
         assert versions.inputs["modelPackageGroupName"] == one.inputs["pipelineName"]
 
@@ -79,29 +79,42 @@ def test_what_is_demanded_of_a_model_lies_where_its_pipeline_reads_it_and_no_rol
     assert refused["Condition"] == {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/dev-lending-*"}}
 
 
-def test_what_runs_left_is_written_and_deleted_by_no_role_but_the_pipeline() -> None:
+@pytest.mark.parametrize("writer", ["prepare", "author", "judge"])
+def test_what_a_step_left_is_written_and_deleted_by_no_role_but_its_own(writer: str) -> None:
     made = shipped("dev-us-east-1")
-    [refused] = [one for one in statements(made["lending-artifacts-policy"]) if one["Sid"] == "RunsAreThePipelines"]
-    pipeline = "arn:aws:iam::111111111111:role/dev-lending-pipeline-us-east-1"
+    role = f"arn:aws:iam::111111111111:role/dev-lending-step-{writer}-us-east-1"
+    sid = f"Only{writer.title()}Writes"
+    [refused] = [one for one in statements(made["lending-artifacts-policy"]) if one["Sid"] == sid]
     assert (refused["Effect"], refused["Principal"]) == ("Deny", "*")
-    assert refused["Resource"].endswith("-111111111111/*/runs/*")
-    assert refused["Condition"] == {"ArnNotEquals": {"aws:PrincipalArn": pipeline}}
-    # It is passed to its steps by itself, and to nothing by anyone else.
+    assert refused["Resource"].endswith(f"-111111111111/runs/{writer}/*")
+    assert refused["Condition"] == {"ArnNotEquals": {"aws:PrincipalArn": role}}
+    # It is passed by the pipeline's role, and by nobody else.
     passing = [
-        (name, one["Resource"])
+        name
         for name, policy in of_type(made, "aws:iam/rolePolicy:RolePolicy").items()
         for one in statements(policy)
-        if one["Action"] == "iam:PassRole" and "-pipeline-" in one["Resource"] and "lending" in name
+        if one["Action"] == "iam:PassRole" and role in one["Resource"]
     ]
-    assert passing == [("lending-pipeline-policy", pipeline)]
-    assert "-pipeline-role" in made["lending-loan-approval-training-pipeline"].inputs["roleArn"]
+    assert passing == ["lending-pipeline-policy"]
+
+
+def test_each_step_runs_as_the_role_of_who_wrote_its_code_and_none_as_the_one_that_registers() -> None:
+    pipeline = shipped("dev-us-east-1")["lending-loan-approval-training-pipeline"].inputs
+    ran = {
+        step["Name"]: step["Arguments"]["RoleArn"].partition("::lending-")[2].partition("-role#")[0]
+        for step in json.loads(pipeline["pipelineDefinition"])["Steps"]
+        if "RoleArn" in step["Arguments"]
+    }
+    judges = {"Validate": "prepare", "Dataset": "prepare", "Evaluate": "judge"}
+    assert ran == {name: judges.get(name, "author") for name in ran}
+    assert "::lending-pipeline-role#" in pipeline["roleArn"]
 
 
 def test_every_role_that_a_team_can_take_stands_under_its_boundary_and_what_services_take_under_a_narrower_one() -> (
     None
 ):
     roles = of_type(shipped("prod-us-east-1"), "aws:iam/role:Role")
-    for part in ("people", "jobs", "pipeline", "ci", "release"):
+    for part in ("people", "jobs", "prepare", "author", "judge", "pipeline", "ci", "release"):
         assert "::lending-boundary-policy#" in roles[f"lending-{part}-role"].inputs["permissionsBoundary"]
     for name in ("lending-tracking-service", "mobility-bike-demand-clock-starter"):
         team = name.partition("-")[0]

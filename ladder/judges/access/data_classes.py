@@ -2,8 +2,10 @@
 
 from ladder.judges.access.questions import ActionClass, asks, each
 
-WORKERS = frozenset({"people", "jobs", "pipeline"})
-EVERYBODY = WORKERS | {"ci", "release"}
+STEPS = frozenset({"prepare", "author", "judge"})  # roles of a pipeline's steps
+WORKERS = frozenset({"people", "jobs"})
+READERS = WORKERS | {"pipeline", "ci", "release"}  # of what came out of a run
+EVERYBODY = READERS | STEPS
 NOBODY = frozenset[str]()
 CLUSTER = frozenset({"gpu-control-plane", "gpu-add-ons-network", "gpu-add-ons-node"})  # by policies of AWS's own
 UNDELIVERED = "arn:aws:sqs:{here}:{model}-undelivered"
@@ -14,7 +16,21 @@ STORED = (
         name="read data",
         why="bucket policy OnlyTheTeam, and a grant to those who work with it",
         asks=asks("s3", "GetObject GetObjectVersion", "{data}/m/raw/x.csv"),
-        may=WORKERS,
+        may=WORKERS | {"prepare"},
+    ),
+    ActionClass(
+        name="read copies of data",
+        why="who may not read data reads no copy of it either",
+        asks=asks("s3", "GetObject GetObjectVersion", "{artifacts}/runs/prepare/m/1/dataset/answers/answers.parquet"),
+        may=WORKERS | STEPS,
+        level=1,
+    ),
+    ActionClass(
+        name="read what authors made",
+        why="features and predictions hold rows too",
+        asks=asks("s3", "GetObject GetObjectVersion", "{artifacts}/runs/author/m/1/predict/predictions/x.parquet"),
+        may=WORKERS | {"author", "judge"},
+        level=1,
     ),
     ActionClass(
         name="write data",
@@ -32,18 +48,41 @@ STORED = (
         name="read evidence",
         why="the team judges its own runs",
         asks=(
-            *asks("s3", "GetObject", "{artifacts}/m/runs/1/evaluate/evaluation.json"),
-            *asks("s3", "GetObject", "{artifacts}/m/contract.json"),
-            *asks("s3", "ListBucket", "{artifacts}"),
+            *asks("s3", "GetObject", "{artifacts}/runs/judge/m/1/evaluate/evaluation/evaluation.json"),
+            *asks("s3", "GetObject", "{artifacts}/runs/judge/m/1/evaluate/model/model.tar.gz"),
         ),
+        may=READERS | {"judge"},
+        level=1,
+    ),
+    ActionClass(
+        name="read the contract",
+        why="what is demanded of a model is no secret in its team",
+        asks=(*asks("s3", "GetObject", "{artifacts}/m/contract.json"), *asks("s3", "ListBucket", "{artifacts}")),
         may=EVERYBODY,
         level=1,
     ),
     ActionClass(
         name="write evidence",
-        why="bucket policy RunsAreThePipelines: what a version is approved by comes out of the gates",
-        asks=asks("s3", "PutObject", "{artifacts}/m/runs/1/evaluate/evaluation.json"),
-        may=frozenset({"pipeline"}),
+        why="bucket policy OnlyJudgeWrites: what a version is approved by is written by no code of its author",
+        asks=(
+            *asks("s3", "PutObject", "{artifacts}/runs/judge/m/1/evaluate/evaluation/evaluation.json"),
+            *asks("s3", "PutObject", "{artifacts}/runs/judge/m/1/evaluate/model/model.tar.gz"),
+        ),
+        may=frozenset({"judge"}),
+        level=1,
+    ),
+    ActionClass(
+        name="write data sets",
+        why="bucket policy OnlyPrepareWrites: the answers that a model is judged by are the platform's",
+        asks=asks("s3", "PutObject", "{artifacts}/runs/prepare/m/1/dataset/answers/answers.parquet"),
+        may=frozenset({"prepare"}),
+        level=1,
+    ),
+    ActionClass(
+        name="write models and predictions",
+        why="bucket policy OnlyAuthorWrites: they come out of the pipeline",
+        asks=asks("s3", "PutObject", "{artifacts}/runs/author/m/1/predict/predictions/x.parquet"),
+        may=frozenset({"author"}),
         level=1,
     ),
     ActionClass(
@@ -57,7 +96,7 @@ STORED = (
         why="a version of an object, once written, stays until its lifecycle ends",
         asks=(
             *asks("s3", "DeleteObjectVersion PutObjectAcl BypassGovernanceRetention", "{data}/x"),
-            *asks("s3", "DeleteObjectVersion", "{artifacts}/m/runs/1/x"),
+            *asks("s3", "DeleteObjectVersion", "{artifacts}/runs/judge/m/1/x"),
             *asks("s3", "DeleteBucket", "{data}"),
         ),
     ),
@@ -81,7 +120,7 @@ STORED = (
         name="lend the key",
         why="AWS services alone are lent it, for volumes",
         asks=each("kms:CreateGrant", "{key}", [FOR_AWS]),
-        may=frozenset({"people", "jobs", "pipeline", "release"}),
+        may=WORKERS | STEPS | {"pipeline", "release"},
     ),
     ActionClass(
         name="change the key",
@@ -114,7 +153,7 @@ OPERATED = (
         name="write logs",
         why="what runs",
         asks=asks("logs", "PutLogEvents", "{logs}:/aws/sagemaker/TrainingJobs:log-stream:{name}x/algo-1"),
-        may=frozenset({"jobs", "pipeline"}),
+        may=STEPS | {"jobs"},
     ),
     ActionClass(
         name="silence",
@@ -141,14 +180,14 @@ OPERATED = (
         name="write figures",
         why="a namespace for each team, which its alarms watch",
         asks=each("cloudwatch:PutMetricData", "*", [{"cloudwatch:namespace": "{namespace}"}]),
-        may=frozenset({"pipeline"}),
+        may=frozenset({"prepare"}),
         level=1,
     ),
     ActionClass(
         name="pull images",
         why="repository policy NoOtherTeam; nodes run every team's images",
         asks=asks("ecr", "BatchGetImage GetDownloadUrlForLayer", "{repository}"),
-        may=WORKERS | {"ci"},
+        may=WORKERS | STEPS | {"ci"},
         platform_may=CLUSTER,
     ),
     ActionClass(

@@ -7,7 +7,8 @@ cloudsplaining; policy_sentry).
 from ladder.judges.access.questions import ActionClass, Ask, asks, each
 
 TO_SAGEMAKER = {"iam:PassedToService": "sagemaker.amazonaws.com"}
-ROLES = ("people", "jobs", "pipeline", "ci", "release")
+STEPS = ("prepare", "author", "judge")
+ROLES = ("people", "jobs", *STEPS, "pipeline", "ci", "release")
 OTHER_SERVICES = ("cloudformation", "codebuild", "datapipeline", "ec2", "ecs-tasks", "glue", "lambda", "ssm", "states")
 STUDIO = "{sagemaker}:user-profile/{domain}/{name}studio"
 PRIVATE = {"sagemaker:OwnerUserProfileArn": STUDIO, "sagemaker:SpaceSharingType": "Private"}
@@ -31,8 +32,14 @@ BECOMING = (
     ),
     ActionClass(
         name="pass the pipeline role",
-        why="to its own steps: a job that anyone could pass it to would register what it likes",
+        why="to nothing: a job that ran as it could register what it likes",
         asks=passing("pipeline"),
+        level=1,
+    ),
+    ActionClass(
+        name="pass the steps' roles",
+        why="the pipeline alone, to its steps: a job of anyone else as judge would write the evidence it likes",
+        asks=tuple(ask for part in STEPS for ask in passing(part)),
         may=frozenset({"pipeline"}),
         level=1,
     ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ladder.judges.access.estate import Estate
+from ladder.judges.access.identity_classes import ROLES, STEPS
 from stacks.settings import Settings
 from stacks.teams import Team
 
@@ -55,9 +56,7 @@ def _owners(estate: Estate, settings: Settings, teams: Sequence[Team]) -> Iterat
     }
     for team in teams:
         app = f"aws:sagemaker/mlflowApp:MlflowApp::{team.name}-tracking-app"
-        roles = {
-            f"role_{part}": names.role_arn(team.name, part) for part in ("people", "jobs", "pipeline", "ci", "release")
-        }
+        roles = {f"role_{part}": names.role_arn(team.name, f"step-{part}" if part in STEPS else part) for part in ROLES}
         yield Owner(
             team=team.name,
             level=min(team.level, settings.level),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ladder.judges.access.data_classes import EVERYBODY
+from ladder.judges.access.data_classes import READERS
 from ladder.judges.access.questions import ActionClass, asks, each, without
 from ladder.judges.access.training_classes import CONFIG, ELSEWHERE, NETWORK, TAGGED
 
@@ -21,7 +21,7 @@ RELEASED = (
         name="read the registry",
         why="names and evidence of the team's own versions",
         asks=asks("sagemaker", "DescribeModelPackage", PACKAGE),
-        may=EVERYBODY,
+        may=READERS,
         level=1,
     ),
     ActionClass(

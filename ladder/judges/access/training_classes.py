@@ -98,7 +98,7 @@ TRAINED = (
         name="record experiments",
         why="one MLflow app a team, by tag",
         asks=each("sagemaker:CallMlflowAppApi", "{app}", [{"aws:ResourceTag/team": "{team}"}]),
-        may=WORKERS,
+        may=WORKERS | {"judge"},
         level=1,
     ),
 )

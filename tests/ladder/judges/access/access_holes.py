@@ -122,7 +122,7 @@ HOLES = (
     Hole(
         "evidence that people write",
         {
-            BUCKET + "lending-artifacts-policy": less("RunsAreThePipelines"),
+            BUCKET + "lending-artifacts-policy": less("OnlyJudgeWrites"),
             INLINE + "lending-people-training": text("/tracking/*", "/*"),
         },
         "write evidence",
