@@ -23,7 +23,6 @@ from components.training_access import TRACKING, for_tracking_app
 from stacks.gpu_compute import cluster, namespace
 from stacks.level0 import SharedLandingZone, TeamLandingZone
 from stacks.model_training import ModelHome, train
-from stacks.source_digest import source_digest
 from stacks.stack import Stack
 from stacks.team_territory import territory
 from stacks.teams import Team
@@ -36,7 +35,6 @@ TRACKING_SERVICE = "aws.sagemaker.{region}.experiments"
 class SharedTraining:
     """What level 1 gives to every team."""
 
-    image_tag: str  # of the image that this program's pipelines run: pushed by CI, digest of its sources
     schedule_group: Input[str]
     schedule_group_arn: Input[str]
     delivery_identity_arn: Input[str]  # the OIDC provider that vouches for workflows
@@ -76,7 +74,6 @@ def shared(stack: Stack, zone: SharedLandingZone) -> SharedTraining:
     kubernetes = settings.compute.kubernetes
     made = cluster(stack, zone, kubernetes) if kubernetes else None
     return SharedTraining(
-        image_tag=source_digest(),
         schedule_group=group.name,
         schedule_group_arn=group.arn,
         delivery_identity_arn=identity,
@@ -127,7 +124,6 @@ def team(
         role_arns=role_arns,
         artifacts_bucket=artifacts.bucket,
         tracking_uri=tracking.arn,
-        image_tag=training.image_tag,
         schedule_group=training.schedule_group,
         schedule_group_arn=training.schedule_group_arn,
     )

@@ -15,6 +15,7 @@ from components.training_pipeline import TrainingPipeline, TrainingPipelineArgs
 from components.training_schedule import TrainingSchedule, TrainingScheduleArgs
 from stacks.contract import model_contract
 from stacks.level0 import SharedLandingZone, TeamLandingZone
+from stacks.source_digest import image_tag
 from stacks.stack import Stack
 from stacks.teams import Model, Team
 from stacks.training_roles import readers
@@ -32,7 +33,6 @@ class ModelHome:
     role_arns: Mapping[str, Input[str]]  # pipeline, prepare, author, judge
     artifacts_bucket: Input[str]
     tracking_uri: Input[str]
-    image_tag: str
     schedule_group: Input[str]
     schedule_group_arn: Input[str]
 
@@ -72,7 +72,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
             values={
                 **{f"{part}_role_arn": arn for part, arn in home.role_arns.items() if part != "pipeline"},
                 "region": stack.names.region,
-                "image_uri": Output.concat(home.team.repository_url, ":", home.image_tag),
+                "image_uri": Output.concat(home.team.repository_url, ":", image_tag(model.name)),
                 "data_bucket": home.team.data_bucket,
                 "artifacts_bucket": home.artifacts_bucket,
                 "key_arn": home.team.key_arn,
