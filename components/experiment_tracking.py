@@ -21,6 +21,7 @@ class ExperimentTrackingArgs:
     bucket: Input[str]
     prefix: str  # in the bucket, without slashes at the ends
     statements: Sequence[Statement]  # what the app may do
+    role_name: str  # the bucket lets it in by name
     boundary_arn: Input[str]
     tags: Mapping[str, str]
 
@@ -34,6 +35,7 @@ class ExperimentTracking(ComponentResource):
         role = Role(
             f"{name}-service",
             RoleArgs(
+                role_name=args.role_name,
                 description=f"The MLflow app {args.app_name} keeps artifacts in its team's bucket",
                 trust=[service_trust("sagemaker.amazonaws.com")],
                 statements=args.statements,

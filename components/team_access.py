@@ -5,6 +5,7 @@ Instances, networks, keys and tags are not repeated here: the team's boundary re
 
 from collections.abc import Sequence
 
+from components.team_fences import BATCHES
 from components.territory import Statement, Territory, actions, allow
 
 TO_SAGEMAKER = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
@@ -73,7 +74,7 @@ def for_people(ours: Territory, studio_instance_types: Sequence[str]) -> list[St
 
 def for_jobs(ours: Territory) -> list[Statement]:
     """Run what people start by hand, and leave results beside the data. Register, approve and deploy nothing."""
-    results = f"arn:aws:s3:::{ours.data_bucket}/{RUNS}/*"
+    results = [f"arn:aws:s3:::{ours.data_bucket}/{prefix}/*" for prefix in (RUNS, BATCHES)]
     return [*run_in_network(ours), *read_data(ours), allow(actions("s3", "AbortMultipartUpload PutObject"), results)]
 
 

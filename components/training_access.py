@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from pulumi import Input
 
 from components.team_access import RUNS, TO_SAGEMAKER, read_data, run_in_network, use_key
+from components.team_fences import BATCHES
 from components.territory import Statement, Territory, actions, allow
 
 # Who writes what a run leaves, each below a prefix of its own (runs/<writer>/<model>/<execution>/<step>/<output>), so
 # that no step can change what another is judged by. Rows of data lie below the first two alone.
 WRITERS = ("prepare", "author", "judge")
+ROWS = ("prepare", "author")
 TRACKING = "tracking"  # where in the artifacts bucket the MLflow app keeps what is logged
 VERSIONS = ("model-package-group", "model-package")
 
@@ -158,7 +160,7 @@ def for_release(ours: Territory) -> list[Statement]:
     kinds = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
     own = [ours.sagemaker(kind) for kind in kinds.values()]
     verbs = ("Create", "Delete", "Describe")
-    batches = f"arn:aws:s3:::{ours.data_bucket}/{RUNS}/*"
+    batches = f"arn:aws:s3:::{ours.data_bucket}/{BATCHES}/*"
     return [
         *read_results(ours, "judge"),
         # It tells the network and the key that a model of this pipeline serves with.

@@ -9,6 +9,7 @@ from policies.resource import Resource, mapping
 from policies.s3 import BUCKET, ENCRYPTION, OBJECT
 from policies.stack import Stack
 
+COPIES = ("/runs/prepare/*", "/runs/author/*")  # of a team's rows, in the bucket of what its runs leave
 POLICY = "aws:s3/bucketPolicy:BucketPolicy"
 Refusal = Callable[[Statement, Resource, Facts], bool]
 
@@ -88,42 +89,80 @@ def to_other_teams(one: Statement, bucket: Resource, _facts: Facts) -> bool:
     )
 
 
-def objects_to_strangers(one: Statement, bucket: Resource, _facts: Facts) -> bool:
+def objects_to_strangers(one: Statement, bucket: Resource, facts: Facts) -> bool:
     reads_and_writes = all(one.covers(f"s3:{verb}Object") for verb in ("Get", "Put", "Delete"))
     return (
         reads_and_writes
-        and one.keys == {"aws:principaltag/team"}
-        and one.tests("StringNotEquals", "aws:PrincipalTag/team", bucket.team)
+        and one.keys == {"aws:principalarn"}
+        and bool(let_in := named(one, "ArnNotLike"))
+        and all(of_the_team(arn, bucket.team, facts) for arn in let_in)
+    )
+
+
+def of_the_team(arn: str, team: str, facts: Facts) -> bool:
+    """One role of the team, or those that release for it in another account."""
+    account = arn.split(":")[4]
+    if account == facts.account_id:
+        return f":role/{facts.prefixes.get(team, team)}" in arn and "*" not in arn
+    return account.isdigit() and f"-{team}-release-" in arn
+
+
+def named(one: Statement, operator: str) -> list[str]:
+    """The principals that a condition compares with."""
+    return [str(v) for op, key, found in one.conditions for v in found if (op, key) == (operator, "aws:principalarn")]
+
+
+def rows_to_others(one: Statement, bucket: Resource, facts: Facts) -> bool:
+    """Who delivers, releases or keeps experiments judges by figures."""
+    readers = named(one, "ArnNotEquals")
+    return (
+        one.covers("s3:GetObject")
+        and one.covers("s3:GetObjectVersion")
+        and one.keys == {"aws:principalarn"}
+        and bool(readers)
+        and all(of_the_team(arn, bucket.team, facts) for arn in readers)
+        and not any(f"-{part}-{facts.region}" in arn for arn in readers for part in ("ci", "release", "tracking"))
+        and (bool(one.excepted_resources) or all(any(arn.endswith(rows) for arn in one.resources) for rows in COPIES))
+    )
+
+
+def from_elsewhere(one: Statement, bucket: Resource, facts: Facts) -> bool:
+    """The VPC is the stack's own, which a plan knows by reference and a deployed stack by its id."""
+    fenced = named(one, "ArnEquals")
+    places = [
+        str(v) for op, key, found in one.conditions for v in found if (op, key) == ("StringNotEquals", "aws:sourcevpc")
+    ]
+    return (
+        one.covers("s3:GetObject")
+        and one.covers("s3:PutObject")
+        and len(places) == 1
+        and "*" not in places[0]
+        and any(f":role/{facts.prefixes.get(bucket.team, bucket.team)}jobs-" in arn for arn in fenced)
     )
 
 
 def contract_to_its_team(one: Statement, bucket: Resource, facts: Facts) -> bool:
     writes = one.covers("s3:PutObject") and one.covers("s3:DeleteObject")
     theirs = f":role/{facts.prefixes.get(bucket.team, bucket.team)}*"
-    named = (str(value) for _, key, values in one.conditions if key == "aws:principalarn" for value in values)
+    fenced = (str(value) for _, key, values in one.conditions if key == "aws:principalarn" for value in values)
     return (
         writes
         and any(arn.endswith("/contract.json") for arn in one.resources)
-        and any(value.endswith(theirs) for value in named)
+        and any(value.endswith(theirs) for value in fenced)
     )
 
 
 def runs_to_all_but(writer: str) -> Refusal:
     def refused(one: Statement, bucket: Resource, facts: Facts) -> bool:
-        named = [
-            str(v)
-            for op, key, found in one.conditions
-            for v in found
-            if (op, key) == ("ArnNotEquals", "aws:principalarn")
-        ]
+        writers = named(one, "ArnNotEquals")
         writes = one.covers("s3:PutObject") and one.covers("s3:DeleteObject")
         theirs = f":role/{facts.prefixes.get(bucket.team, bucket.team)}step-{writer}-"
         return (
             writes
             and any(arn.endswith(f"/runs/{writer}/*") for arn in one.resources)
-            and len(named) == 1
-            and theirs in named[0]
-            and "*" not in named[0]
+            and len(writers) == 1
+            and theirs in writers[0]
+            and "*" not in writers[0]
         )
 
     return refused
@@ -192,9 +231,27 @@ CONTROLS = (
         "critical",
         "Nobody but the team touches a team's objects, administrators included",
         "a grant elsewhere that nobody remembers",
-        "Deny reading and writing where aws:PrincipalTag/team is not its own",
+        "Deny reading and writing to all roles but the team's, each by its ARN",
         ("Ladder",),
         refuses(of_a_team, objects_to_strangers, "strangers at the team's objects"),
+    ),
+    Control(
+        "s3-rows-for-those-at-work",
+        "critical",
+        "Rows of a team's data are read by those of its roles that work with them",
+        "data that leaves by a role which only judges figures",
+        "Deny s3:GetObject* on what holds rows to all other roles",
+        ("Ladder",),
+        refuses(of_a_team, rows_to_others, "other roles of the team at its rows"),
+    ),
+    Control(
+        "s3-only-from-our-vpc",
+        "critical",
+        "Credentials that a job's code can take open nothing away from our VPC",
+        "data read with stolen credentials",
+        "Deny reading and writing objects to roles of jobs where aws:SourceVpc is another",
+        ("Ladder",),
+        refuses(of_a_team, from_elsewhere, "jobs' roles from outside the VPC"),
     ),
     Control(
         "s3-contract-is-the-platforms",

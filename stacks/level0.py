@@ -25,12 +25,18 @@ from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs, fo
 from components.studio_domain import StudioDomain, StudioDomainArgs
 from components.studio_profile import StudioProfile, StudioProfileArgs
 from components.team_budget import TeamBudget, TeamBudgetArgs
-from components.team_fences import only_ci_pushes, only_team_touches_objects
+from components.team_fences import (
+    BATCHES,
+    only_ci_pushes,
+    only_from_vpc,
+    only_team_touches_objects,
+    only_those_at_work_read,
+)
 from stacks.account_controls import account_controls
 from stacks.private_network import private_network
 from stacks.stack import Stack
 from stacks.team_home import team_key, team_roles
-from stacks.team_territory import territory
+from stacks.team_territory import members, territory
 from stacks.teams import Team
 
 
@@ -167,6 +173,7 @@ def team(stack: Stack, zone: SharedLandingZone, team: Team) -> TeamLandingZone:
     settings, names, tags = stack.settings, stack.names, stack.tags(0, team)
     key = team_key(stack, team)
     ours = territory(names, team.name, key_arn=key.arn, domain_id=zone.domain_id, vpc_id=zone.vpc_id)
+    known = members(names, team.name)
     data = PrivateBucket(
         f"{team.name}-data",
         PrivateBucketArgs(
@@ -175,7 +182,11 @@ def team(stack: Stack, zone: SharedLandingZone, team: Team) -> TeamLandingZone:
             access_log_bucket=zone.access_log_bucket,
             noncurrent_days=settings.retention.noncurrent_object_days,
             force_destroy=settings.protection.force_destroy,
-            statements=only_team_touches_objects(ours.data_bucket, team.name),
+            statements=[
+                *only_team_touches_objects(ours.data_bucket, known),
+                only_those_at_work_read(ours.data_bucket, known, but=[BATCHES]),
+                only_from_vpc(ours.data_bucket, known, zone.vpc_id),
+            ],
             tags=tags,
         ),
         stack.lasting(),
@@ -185,7 +196,7 @@ def team(stack: Stack, zone: SharedLandingZone, team: Team) -> TeamLandingZone:
         ImageRegistryArgs(
             repository=ours.repository,
             key_arn=key.arn,
-            statements=only_ci_pushes(team.name, names.role_arn(team.name, "ci")),
+            statements=only_ci_pushes(known),
             force_delete=settings.protection.force_destroy,
             tags=tags,
         ),

@@ -15,7 +15,10 @@ LONGEST_USER_PROFILE = 63
 LONGEST_REPOSITORY = 256
 
 BUCKET_PARTS = ("data", "artifacts")
-ROLE_PARTS = ("people", "jobs", "budget", "ci", "step-prepare", "step-author", "step-judge", "pipeline", "release")
+ROLE_PARTS = (
+    *("people", "jobs", "budget", "ci", "step-prepare", "step-author", "step-judge", "pipeline", "release"),
+    *("serving", "tracking"),
+)
 PLATFORM = "platform"  # stands where a team would, for what teams share; no team may be called so
 
 

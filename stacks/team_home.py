@@ -13,6 +13,7 @@ from components.team_fences import only_team_uses_key
 from components.territory import Territory
 from components.training_access import signed_in_with
 from stacks.stack import Stack
+from stacks.team_territory import members
 from stacks.teams import Team
 
 
@@ -27,7 +28,7 @@ def team_key(stack: Stack, team: Team) -> EncryptionKey:
             deletion_days=stack.settings.protection.key_deletion_days,
             statements=[
                 for_log_groups(account, region, stack.names.log_group(team.name, "*")),
-                only_team_uses_key(team.name),
+                only_team_uses_key(members(stack.names, team.name)),
             ],
             tags=stack.tags(0, team),
         ),

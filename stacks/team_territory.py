@@ -2,6 +2,7 @@
 
 from pulumi import Input
 
+from components.team_fences import TEAM, Members
 from components.territory import Territory
 from components.training_access import WRITERS
 from stacks.names import Names
@@ -25,3 +26,8 @@ def territory(names: Names, team: str, *, key_arn: Input[str], domain_id: Input[
         domain_id=domain_id,
         vpc_id=vpc_id,
     )
+
+
+def members(names: Names, team: str) -> Members:
+    """By the names that roles have at whatever level brings them, so that a fence is the same at every level."""
+    return Members(team=team, role_arns={part: names.role_arn(team, part) for part in TEAM})

@@ -8,9 +8,10 @@ from components.model_registry import reader
 from components.role import Role, RoleArgs, Statement, document
 from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs, for_team
 from components.team_access import RUNS, sagemaker_trust
-from components.team_fences import only_team_touches_objects
+from components.team_fences import only_from_vpc, only_team_touches_objects, only_those_at_work_read
 from components.territory import Territory
 from components.training_access import (
+    ROWS,
     WRITERS,
     for_author,
     for_delivery,
@@ -24,6 +25,7 @@ from components.training_access import (
 )
 from stacks.level0 import TeamLandingZone
 from stacks.stack import Stack
+from stacks.team_territory import members
 from stacks.teams import Team
 
 
@@ -125,19 +127,23 @@ def services_boundary(stack: Stack, team: Team, ours: Territory) -> ServiceBound
     )
 
 
-def artifact_rules(stack: Stack, team: Team) -> list[Statement]:
+def artifact_rules(stack: Stack, team: Team, vpc_id: Input[str]) -> list[Statement]:
     """Bucket policy: the contract is the platform's to write, a run's parts are their writers', and all stays.
 
     The evidence may be read from where the config says.
     """
     names = stack.names
-    name = names.bucket(team.name, "artifacts")
+    name, known = names.bucket(team.name, "artifacts"), members(names, team.name)
     contracts = [f"{model.name}/contract.json" for model in team.models]
     team_roles = f"arn:aws:iam::{names.account_id}:role/{names.prefix(team.name)}*"
     runs = f"arn:aws:s3:::{name}/{RUNS}"
     shared = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{runs}/judge/*"}
+    elsewhere = readers(stack, team)
+    let_in = [one["Condition"]["ArnLike"]["aws:PrincipalArn"] for one in elsewhere]
     return [
-        *only_team_touches_objects(name, team.name, contracts),
+        *only_team_touches_objects(name, known, contracts, let_in),
+        only_those_at_work_read(name, known, only=[f"{RUNS}/{writer}" for writer in ROWS]),
+        only_from_vpc(name, known, vpc_id),
         {
             "Sid": "ContractIsThePlatforms",
             "Effect": "Deny",
@@ -157,7 +163,7 @@ def artifact_rules(stack: Stack, team: Team) -> list[Statement]:
             }
             for writer in WRITERS
         ),
-        *({**shared, **who} for who in readers(stack, team)),
+        *({**shared, **who} for who in elsewhere),
     ]
 
 

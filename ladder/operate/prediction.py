@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from components.team_access import RUNS
+from components.team_fences import BATCHES
 from ladder.exits import Failed
 from ladder.operate.release import POLL_SECONDS, Releaser, look
 from ladder.show.summary import Prediction
@@ -73,7 +73,7 @@ def batch(release: Releaser, file_name: str, content: bytes, media_type: str) ->
     sagemaker, s3 = release.client("sagemaker"), release.client("s3")
     fingerprint = hashlib.sha256(content + media_type.encode()).hexdigest()[:10]
     job = f"{release.ensure_model(approved)}-{fingerprint}"
-    bucket, place = release.names.bucket(release.team.name, "data"), f"{RUNS}/{release.model.name}/{job}"
+    bucket, place = release.names.bucket(release.team.name, "data"), f"{BATCHES}/{release.model.name}/{job}"
     source, output = f"{place}/input/{file_name}", f"{place}/output/{file_name}.out"
     if look(lambda: sagemaker.describe_transform_job(TransformJobName=job)) is None:
         s3.put_object(Bucket=bucket, Key=source, Body=content)

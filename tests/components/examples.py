@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from components.team_boundary import TeamBoundary, TeamBoundaryArgs
+from components.team_fences import TEAM, Members
 from components.territory import Territory
 from tests.recording import requested
 
@@ -36,6 +37,11 @@ def territory(
         domain_id="d-abcdefghijkl",
         vpc_id="vpc-0123456789abcdef0",
     )
+
+
+def members(team: str = "lending", environment: str = "dev") -> Members:
+    roles = f"arn:aws:iam::{ACCOUNT}:role/{environment}-{team}-"
+    return Members(team=team, role_arns={part: f"{roles}{part}-{REGION}" for part in TEAM})
 
 
 def boundary(ours: Territory) -> dict[str, Any]:

@@ -7,6 +7,7 @@ MADE = requested(
     lambda: ExperimentTracking(
         "tracking",
         ExperimentTrackingArgs(
+            role_name="dev-vision-tracking-us-east-1",
             app_name="dev-vision-tracking",
             bucket="artifacts",
             prefix="tracking",

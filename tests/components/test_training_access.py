@@ -128,7 +128,7 @@ ARTIFACTS = VISION.artifacts_bucket
         ("pipeline", set[str]()),
         ("jobs", {f"{VISION.artifacts_bucket}/tracking/*"}),
         ("people", {f"{VISION.artifacts_bucket}/tracking/*"}),
-        ("release", {f"{VISION.data_bucket}/runs/*"}),
+        ("release", {f"{VISION.data_bucket}/batches/*"}),
         ("ci", set[str]()),
     ],
 )

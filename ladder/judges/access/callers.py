@@ -22,6 +22,10 @@ class Caller:
     action: str = "sts:AssumeRole"
     context: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
+    @property
+    def of_another_account(self) -> bool:
+        return f":{STRANGER}:" in self.principal
+
 
 def workflow(environment: str, ref: str) -> Mapping[str, Any]:
     """Of the configured repository, as GitHub's token tells it where its environment is called so."""
@@ -89,14 +93,20 @@ CALLERS = (
     of_github("a workflow of a pull request", OURS, "refs/pull/1/merge"),
 )
 # They may do all that IAM lets them, and these all the same not: the resource's own policy refuses.
-REFUSED_TO_ADMINISTRATORS = ("read data", "write data", "write evidence", "push images")
+REFUSED_TO_ADMINISTRATORS = ("read data", "read data from elsewhere", "write data", "write evidence", "push images")
+TAGGED = {"aws:PrincipalTag/team": "{team}", "aws:PrincipalTag/managed-by": "ladder"}
 
 ADMINISTRATORS = (
     Caller(name="an administrator", principal="arn:aws:iam::{account}:role/administrator"),
+    Caller(
+        name="an administrator tagged as the team",
+        principal="arn:aws:iam::{account}:role/administrator",
+        context=TAGGED,
+    ),
     # Who owns an account tags its roles as it likes.
     Caller(
         name="another account",
         principal=f"arn:aws:iam::{STRANGER}:role/administrator",
-        context={"aws:PrincipalTag/team": "{team}", "aws:PrincipalTag/managed-by": "ladder"},
+        context=TAGGED,
     ),
 )

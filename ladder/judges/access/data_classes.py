@@ -11,6 +11,8 @@ CLUSTER = frozenset({"gpu-control-plane", "gpu-add-ons-network", "gpu-add-ons-no
 UNDELIVERED = "arn:aws:sqs:{here}:{model}-undelivered"
 FOR_AWS = {"kms:GrantIsForAWSResource": "true"}
 
+ELSEWHERE = {"aws:SourceVpc": "vpc-0elsewhere"}
+
 STORED = (
     ActionClass(
         name="read data",
@@ -33,6 +35,15 @@ STORED = (
         level=1,
     ),
     ActionClass(
+        name="read data from elsewhere",
+        why="bucket policy OnlyFromOurVpc: what a job's code could steal works in our VPC alone",
+        asks=(
+            *each("s3:GetObject", "{data}/m/raw/x.csv", [ELSEWHERE]),
+            *each("s3:GetObjectVersion", "{data}/m/raw/x.csv", [ELSEWHERE]),
+        ),
+        may=frozenset({"people", "pipeline"}),
+    ),
+    ActionClass(
         name="write data",
         why="what models are trained on is people's to put and take",
         asks=asks("s3", "PutObject DeleteObject", "{data}/m/raw/x.csv"),
@@ -42,7 +53,20 @@ STORED = (
         name="write results",
         why="jobs and batches leave theirs under runs/, apart from what is trained on",
         asks=asks("s3", "PutObject", "{data}/runs/x/y.csv"),
+        may=frozenset({"people", "jobs"}),
+    ),
+    ActionClass(
+        name="read results",
+        why="bucket policy RowsAreForThoseAtWork: what a job leaves may hold rows of the data",
+        asks=asks("s3", "GetObject GetObjectVersion", "{data}/runs/x/y.csv"),
+        may=WORKERS,
+    ),
+    ActionClass(
+        name="run batches",
+        why="who releases puts rows to a model, and takes its answers",
+        asks=asks("s3", "GetObject PutObject", "{data}/batches/m/1/in.csv"),
         may=frozenset({"people", "jobs", "release"}),
+        level=1,
     ),
     ActionClass(
         name="read evidence",

@@ -118,6 +118,7 @@ def _by_role(estate: Estate, role: Role, owner: Owner, ask: Ask) -> Question:
             "aws:PrincipalIsAWSService": "false",
             "aws:ResourceAccount": estate.names.account_id,
             "aws:SecureTransport": "true",
+            "aws:SourceVpc": owner.facts["vpc"],  # the teams' VPC is one; questions from elsewhere say so
             **{f"aws:PrincipalTag/{key}": value for key, value in sorted(role.tags.items())},
             **{key: owner.fill(value) for key, value in ask.context.items()},
         },
@@ -140,7 +141,7 @@ def _of_outsiders(estate: Estate, owners: Sequence[Owner]) -> Iterator[Asked]:
     for caller in ADMINISTRATORS:
         for owner in owners:
             for section, one in _classes(owner):
-                if caller.name == "an administrator" and one.name not in REFUSED_TO_ADMINISTRATORS:
+                if not caller.of_another_account and one.name not in REFUSED_TO_ADMINISTRATORS:
                     continue
                 questions = tuple(
                     _by_caller(estate, caller, owner, ask)

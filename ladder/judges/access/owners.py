@@ -11,6 +11,7 @@ from stacks.teams import Team
 
 WORKLOAD = "aws:ec2/securityGroup:SecurityGroup::platform-security-workload"
 PRIVATE = "aws:ec2/subnet:Subnet::platform-network-private-"
+VPC = "aws:ec2/vpc:Vpc::platform-network-vpc"
 DOMAIN = "aws:sagemaker/domain:Domain::platform-studio-domain"
 
 
@@ -42,6 +43,7 @@ def _owners(estate: Estate, settings: Settings, teams: Sequence[Team]) -> Iterat
         "account": names.account_id,
         "region": names.region,
         "environment": names.environment,
+        "vpc": resolver.output(VPC, "id"),
         "domain": resolver.output(DOMAIN, "id"),
         "subnets": [resolver.output(key, "id") for key in sorted(resolver.resources) if key.startswith(PRIVATE)],
         "security_groups": [resolver.output(WORKLOAD, "id")],

@@ -224,9 +224,20 @@ HOLES = (
     ),
     Hole("a permission set called alike", {ROLE + "lending-release-role": text("?" * 16, "*", "assumeRolePolicy")}, "become release"),
     Hole("the whole account takes a role", {ROLE + "lending-people-role": unconditionally(":root", field="assumeRolePolicy")}, "become people"),
+    Hole("a bucket that a tag opens", {BUCKET + "lending-data-policy": text('{"ArnNotLike": {"aws:PrincipalArn"', '{"StringNotEquals": {"aws:PrincipalTag/managed-by": "ladder"}, "ArnEquals": {"aws:PrincipalArn"')}, "read data"),
+    Hole("stolen credentials open data", {BUCKET + "lending-data-policy": less("OnlyFromOurVpc")}, "read data from elsewhere"),
+    Hole(
+        "those who deliver read rows",
+        {
+            BUCKET + "lending-data-policy": less("RowsAreForThoseAtWork"),
+            INLINE + "lending-ci-policy": more(allow("s3:GetObject", f"{DATA}/*")),
+        },
+        "read data",
+    ),
     Hole(
         "Studio's nobody may read",
-        {ROLE + "platform-studio-nobody-role": lambda inputs: inputs | {"tags": inputs["tags"] | {"team": "lending"}},
+        {BUCKET + "lending-data-policy": less("aws:PrincipalArn"),
+         ROLE + "platform-studio-nobody-role": lambda inputs: inputs | {"tags": inputs["tags"] | {"team": "lending"}},
          BOUNDARY + "platform-boundary-policy": document(lambda _: [EVERYTHING]),
          INLINE + "platform-flow-writer-policy": lambda inputs: inputs | {
              "role": "<<aws:iam/role:Role::platform-studio-nobody-role#name>>", "policy": json.dumps({"Version": "2012-10-17", "Statement": [EVERYTHING]})}},
