@@ -97,6 +97,10 @@ def text(old: str, new: str, field: str = "policy") -> Change:
     return changed
 
 
+def both_of(first: Change, second: Change) -> Change:
+    return lambda inputs: second(first(inputs))
+
+
 def allow(action: str, resource: str = "*", **condition: Any) -> Statement:
     return {"Effect": "Allow", "Action": action, "Resource": resource} | ({"Condition": condition} if condition else {})
 
@@ -116,9 +120,13 @@ def both(action: str) -> dict[str, Change]:
 
 DATA = "arn:aws:s3:::dev-lending-data-us-east-1-111111111111"
 HOLES = (
-    Hole("a bucket anyone may read", {BUCKET + "lending-data-policy": more(public("s3:GetObject*", f"{DATA}/*"))}, "read data"),
+    Hole(
+        "a bucket anyone may read",
+        {BUCKET + "lending-data-policy": both_of(less("RowsAreForThoseAtWork"), more(public("s3:GetObject*", f"{DATA}/*")))},
+        "read data",
+    ),
     Hole("a bucket that trusts another account", {BUCKET + "lending-data-policy": more(public("s3:*", DATA))}, "change the bucket"),
-    Hole("a bucket that leaves content to IAM", {BUCKET + "lending-data-policy": less("OnlyTheTeam")}, "read data"),
+    Hole("a bucket that leaves content to IAM", {BUCKET + "lending-data-policy": less("ArnNot")}, "read data"),
     Hole(
         "evidence that people write",
         {
@@ -224,7 +232,16 @@ HOLES = (
     ),
     Hole("a permission set called alike", {ROLE + "lending-release-role": text("?" * 16, "*", "assumeRolePolicy")}, "become release"),
     Hole("the whole account takes a role", {ROLE + "lending-people-role": unconditionally(":root", field="assumeRolePolicy")}, "become people"),
-    Hole("a bucket that a tag opens", {BUCKET + "lending-data-policy": text('{"ArnNotLike": {"aws:PrincipalArn"', '{"StringNotEquals": {"aws:PrincipalTag/managed-by": "ladder"}, "ArnEquals": {"aws:PrincipalArn"')}, "read data"),
+    Hole(
+        "a bucket that a tag opens",
+        {
+            BUCKET + "lending-data-policy": both_of(
+                less("RowsAreForThoseAtWork"),
+                text('{"ArnNotLike": {"aws:PrincipalArn"', '{"StringNotEquals": {"aws:PrincipalTag/team": "lending"}, "ArnNotLike": {"aws:PrincipalArn"'),
+            )
+        },
+        "read data",
+    ),
     Hole("stolen credentials open data", {BUCKET + "lending-data-policy": less("OnlyFromOurVpc")}, "read data from elsewhere"),
     Hole(
         "those who deliver read rows",
@@ -248,7 +265,7 @@ HOLES = (
     Hole("a cluster's boundary around every log", {CLUSTER: more(allow("logs:GetLogEvents"))}, "read logs"),
     Hole(
         "an MLflow app without a boundary that reads all data",
-        {ROLE + "lending-tracking-service-role": unbounded, INLINE + "lending-tracking-service-policy": more(allow("s3:GetObject"))},
+        {BUCKET + "lending-data-policy": less("RowsAreForThoseAtWork"), ROLE + "lending-tracking-service-role": unbounded, INLINE + "lending-tracking-service-policy": more(allow("s3:GetObject"))},
         "read data",
     ),
 )  # fmt: skip
