@@ -93,7 +93,14 @@ CALLERS = (
     of_github("a workflow of a pull request", OURS, "refs/pull/1/merge"),
 )
 # They may do all that IAM lets them, and these all the same not: the resource's own policy refuses.
-REFUSED_TO_ADMINISTRATORS = ("read data", "read data from elsewhere", "write data", "write evidence", "push images")
+REFUSED_TO_ADMINISTRATORS = (
+    "read data",
+    "read data from elsewhere",
+    "read copies of data",
+    "write data",
+    "write evidence",
+    "push images",
+)
 TAGGED = {"aws:PrincipalTag/team": "{team}", "aws:PrincipalTag/managed-by": "ladder"}
 
 ADMINISTRATORS = (

@@ -10,7 +10,6 @@ NOBODY = frozenset[str]()
 CLUSTER = frozenset({"gpu-control-plane", "gpu-add-ons-network", "gpu-add-ons-node"})  # by policies of AWS's own
 UNDELIVERED = "arn:aws:sqs:{here}:{model}-undelivered"
 FOR_AWS = {"kms:GrantIsForAWSResource": "true"}
-
 ELSEWHERE = {"aws:SourceVpc": "vpc-0elsewhere"}
 
 STORED = (
@@ -38,10 +37,17 @@ STORED = (
         name="read data from elsewhere",
         why="bucket policy OnlyFromOurVpc: what a job's code could steal works in our VPC alone",
         asks=(
-            *each("s3:GetObject", "{data}/m/raw/x.csv", [ELSEWHERE]),
-            *each("s3:GetObjectVersion", "{data}/m/raw/x.csv", [ELSEWHERE]),
+            *asks("s3", "GetObject GetObjectVersion", "{data}/m/raw/x.csv", ELSEWHERE),
+            *asks("s3", "PutObject", "{data}/runs/x/y.csv", ELSEWHERE),
         ),
-        may=frozenset({"people", "pipeline"}),
+        may=frozenset({"people"}),
+    ),
+    ActionClass(
+        name="read copies from elsewhere",
+        why="bucket policy OnlyFromOurVpc, as for what they were copied from",
+        asks=asks("s3", "GetObject", "{artifacts}/runs/prepare/m/1/dataset/answers/answers.parquet", ELSEWHERE),
+        may=frozenset({"people"}),
+        level=1,
     ),
     ActionClass(
         name="write data",
@@ -51,7 +57,7 @@ STORED = (
     ),
     ActionClass(
         name="write results",
-        why="jobs and batches leave theirs under runs/, apart from what is trained on",
+        why="jobs leave theirs under runs/, apart from what is trained on",
         asks=asks("s3", "PutObject", "{data}/runs/x/y.csv"),
         may=frozenset({"people", "jobs"}),
     ),
@@ -59,7 +65,7 @@ STORED = (
         name="read results",
         why="bucket policy RowsAreForThoseAtWork: what a job leaves may hold rows of the data",
         asks=asks("s3", "GetObject GetObjectVersion", "{data}/runs/x/y.csv"),
-        may=WORKERS,
+        may=WORKERS | {"prepare"},
     ),
     ActionClass(
         name="run batches",
