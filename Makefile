@@ -3,6 +3,7 @@ SHELL := /bin/bash
 # The one that `make python` made, or else whatever is called python3 here.
 PYTHON ?= $(or $(lastword $(wildcard .python/cpython-*/bin/python3)),python3)
 BIN := .venv/bin
+REQUIREMENTS ?= requirements/image.txt
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 # Compiled once here: a step is a fresh process, and would otherwise spend most of its time on compiling imports.
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
@@ -10,7 +11,7 @@ PINNED := --require-hashes --requirement
 ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test exhaustive lint format bench lock judges simulator python
+.PHONY: help install up down test exhaustive lint format bench lock judges audit simulator python
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -50,10 +51,13 @@ node_modules/.stamp: package.json package-lock.json
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
 
-.judges/checkov.stamp: requirements/checkov.txt | .venv/base.stamp
-	@echo "installing requirements/checkov.txt"
-	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .judges/checkov
-	@$(BIN)/uv pip install --quiet --python .judges/checkov/bin/python $(PINNED) requirements/checkov.txt
+audit: .judges/audit.stamp ## known vulnerabilities of what a file pins: make audit REQUIREMENTS=requirements/image.txt
+	@.judges/audit/bin/pip-audit --disable-pip --requirement $(REQUIREMENTS)
+
+.judges/%.stamp: requirements/%.txt | .venv/base.stamp
+	@echo "installing requirements/$*.txt"
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .judges/$*
+	@$(BIN)/uv pip install --quiet --python .judges/$*/bin/python $(PINNED) requirements/$*.txt
 	@touch $@
 
 # Go's checksum database vouches for what it builds.
@@ -66,6 +70,7 @@ lock: .venv/dev.stamp ## resolve the pinned versions again
 	$(LOCK) --group image --constraint requirements/dev.txt --output-file requirements/image.txt
 	$(LOCK) --group uv --output-file requirements/uv.txt
 	$(LOCK) --group checkov --output-file requirements/checkov.txt
+	$(LOCK) --group audit --output-file requirements/audit.txt
 	npm install --package-lock-only --omit-lockfile-registry-resolved --silent --no-audit --no-fund
 
 python: ## get Python 3.13 into .python/, where this machine's own is too old or too new (uv knows its digest)

@@ -140,8 +140,8 @@ def for_delivery(ours: Territory) -> list[Statement]:
         allow(
             actions(
                 "ecr",
-                "BatchCheckLayerAvailability BatchGetImage CompleteLayerUpload DescribeImages GetDownloadUrlForLayer"
-                " InitiateLayerUpload PutImage UploadLayerPart",
+                "BatchCheckLayerAvailability BatchGetImage CompleteLayerUpload DescribeImageScanFindings DescribeImages"
+                " GetDownloadUrlForLayer InitiateLayerUpload PutImage UploadLayerPart",
             ),
             ours.repository_arn,
         ),
