@@ -27,6 +27,10 @@ COMMANDS = {
 }
 
 
+AS_JSON = "ladder.json"
+UsageError: Any = typer.BadParameter.__base__  # typer keeps the class itself to itself
+
+
 class Commands(TyperGroup):
     """Help lists every command without loading any; what goes wrong for a user ends in a message, no traceback."""
 
@@ -44,23 +48,34 @@ class Commands(TyperGroup):
             self.commands[args[0]] = command
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.meta[AS_JSON] = "--json" in args
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except (Failed, Wrong) as problem:
-            ctx.exit(explain(str(problem), problem.code))
+            ctx.exit(explain(ctx, str(problem), problem.code))
+        except UsageError as problem:
+            if not ctx.meta[AS_JSON]:
+                raise
+            ctx.exit(explain(ctx, problem.format_message(), Exit.WRONG))
         except KeyboardInterrupt:
-            ctx.exit(explain("Stopped. Run the same command again to go on from here.", Exit.FAILED))
+            ctx.exit(explain(ctx, "Stopped. Run the same command again to go on from here.", Exit.FAILED))
         except Exception as problem:
             if (told := refused_by_aws(problem) or refused_by_the_machine(problem)) is None:
                 raise
-            ctx.exit(explain(told, Exit.FAILED))
+            ctx.exit(explain(ctx, told, Exit.FAILED))
 
 
-def explain(message: str, code: Exit) -> int:
-    from ladder.show.console import complain  # noqa: PLC0415 - rich is not needed to show help
+def explain(ctx: Any, message: str, code: Exit) -> int:
+    """Says on stderr what went wrong; with --json also in the one document of the command, unless it was printed."""
+    from ladder.show.console import complain, document, documented  # noqa: PLC0415 - rich is not needed to show help
 
     complain(message)
+    if ctx.meta[AS_JSON] and not documented():
+        document({"error": message, "exit_code": int(code)})
     return int(code)
 
 

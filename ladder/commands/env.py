@@ -11,7 +11,7 @@ from ladder.show.console import document, out
 app = command()
 
 
-@app.command(epilog='Example: `eval "$(ladder env)"`, then `aws s3 ls`')
+@app.command(epilog='Example: `ladder env`, as in `eval "$(ladder env)"; aws s3 ls`')
 def env(json: AsJson = False) -> None:
     """Print the address and keys of the cloud on this machine as shell commands. The keys die with that cloud."""
     cloud = Cloud.connect()

@@ -59,7 +59,7 @@ def predict(
     elif not output:
         if file is None and row is None:
             note(f"Asked with the model's example row: {body.decode()}")
-        out.print(answer.decode(), markup=False, end="" if answer.endswith(b"\n") else "\n")
+        out.print(answer.decode(), markup=False, soft_wrap=True, end="" if answer.endswith(b"\n") else "\n")
 
 
 def request(model: str, file: Path | None, row: str | None) -> tuple[bytes, str]:

@@ -45,10 +45,19 @@ def console(stream: TextIO) -> Console:
 out, err = console(sys.stdout), console(sys.stderr)
 
 
+_documents: list[str] = []
+
+
 def document(value: object) -> None:
     """Prints ``value``, a dataclass or plain data, as the one JSON document of this command."""
     plain: Any = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-    sys.stdout.write(json.dumps(plain, indent=2, default=str) + "\n")
+    _documents.append(json.dumps(plain, indent=2, default=str, allow_nan=False))
+    sys.stdout.write(_documents[-1] + "\n")
+
+
+def documented() -> bool:
+    """Whether this command has printed its document."""
+    return bool(_documents)
 
 
 def complain(message: str) -> None:

@@ -71,6 +71,27 @@ def test_wrong_usage_ends_with_2_and_says_why(arguments: list[str], says: str, t
 
 
 @pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["prevew"], Exit.WRONG),
+        (["preview", "--stack", "nosuch"], Exit.WRONG),
+        (["preview", "--level", "9"], Exit.WRONG),
+        (["approve", "lending/loan-approval"], Exit.WRONG),
+        (["status"], Exit.FAILED),
+        (["access", "nobody"], Exit.WRONG),
+        (["env"], Exit.FAILED),
+    ],
+    ids=str,
+)
+def test_with_json_a_failure_is_one_document_too(arguments: list[str], code: Exit, tmp_path: Path) -> None:
+    answer = ladder(*arguments, "--json", home=tmp_path / "none")
+    told = json.loads(answer.stdout)
+    assert answer.returncode == code
+    assert told["exit_code"] == code
+    assert told["error"]
+
+
+@pytest.mark.parametrize(
     "command", [["status"], ["train", "lending/loan-approval"], ["deploy", "lending/loan-approval"]]
 )
 def test_without_a_cloud_a_command_fails_and_names_the_way(command: list[str], tmp_path: Path) -> None:
