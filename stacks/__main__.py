@@ -4,13 +4,14 @@ import pulumi
 from pulumi.runtime.config import get_config_env
 
 from stacks.program import build
-from stacks.reading import ConfigErrors, agrees_with, read_stack
+from stacks.reading import ConfigErrors, agrees_with, read_stack, refuse_placeholders
 
 
 def main() -> None:
     stack = pulumi.get_stack()
     try:
         settings, teams = read_stack(stack)
+        refuse_placeholders(stack, settings)
         if given := get_config_env():
             agrees_with(stack, given)
     except ConfigErrors as errors:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 LONGEST_BUCKET = 63
 LONGEST_ROLE = 64
 LONGEST_POLICY = 128
-LONGEST_MODEL = 63  # package group and endpoint; a pipeline may have 256, a schedule 64
+# Package group and endpoint may have 63, a schedule 64, a pipeline 256. A step's job has 63 too, and begins with this
+# name: SageMaker adds a hyphen, 12 characters of the execution's id, a hyphen and 10 of its own.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/build-and-manage-access.html#build-and-manage-step-permissions-prefix
+LONGEST_MODEL = 63 - len("-") - 12 - len("-") - 10
 LONGEST_USER_PROFILE = 63
 LONGEST_REPOSITORY = 256
 
@@ -20,6 +23,16 @@ ROLE_PARTS = (
     *("serving", "tracking"),
 )
 PLATFORM = "platform"  # stands where a team would, for what teams share; no team may be called so
+# What Ladder itself calls `<team>-<word>`, or keeps under `<word>/` in a team's buckets; no model may be called so.
+WORDS_OF_OURS = frozenset(
+    {
+        *BUCKET_PARTS,
+        *ROLE_PARTS,
+        *("author", "batches", "boundary", "contract", "gpu", "images", "judge", "key", "platform", "pods", "prepare"),
+        *("runs", "services-boundary", "serving", "shared", "source", "spend", "studio", "tracking", "training"),
+        *("work", "work-log"),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +71,6 @@ class Names:
             ("boundary policy", self.role(team, "boundary"), LONGEST_POLICY),
             ("user profile", self.prefix(team) + "studio", LONGEST_USER_PROFILE),
             ("image repository", self.prefix(team), LONGEST_REPOSITORY),
-            *(("package group and endpoint", self.model(team, model), LONGEST_MODEL) for model in models),
+            *(("job-name prefix", self.model(team, model), LONGEST_MODEL) for model in models),
         ]
         return ((use, name, limit) for use, name, limit in limits if len(name) > limit)

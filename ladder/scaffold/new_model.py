@@ -30,8 +30,12 @@ def new_model(team: str, name: str, stack: str) -> tuple[Path, ...]:
     as_hosted = hosting.read_text(encoding="utf-8")
     if team not in hosted_teams(stack):
         as_hosted = with_team(as_hosted, team)
-    try_out(stack, {file: text, hosting: as_hosted})
-    copy_template(folder)
+    copy_template(folder)  # first, for a model in a team's file has to have its folder
+    try:
+        try_out(stack, {file: text, hosting: as_hosted})
+    except Wrong:
+        shutil.rmtree(folder)
+        raise
     write(file, text)
     return folder, file
 

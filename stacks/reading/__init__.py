@@ -2,6 +2,7 @@
 
 from stacks.reading.errors import ConfigError, ConfigErrors
 from stacks.reading.folder import chosen_folder, stack_names, team_names
+from stacks.reading.placeholders import placeholders, refuse_placeholders
 from stacks.reading.pulumi_file import agrees_with
 from stacks.reading.stack_files import at_level, read_stack
 
@@ -11,7 +12,9 @@ __all__ = [
     "agrees_with",
     "at_level",
     "chosen_folder",
+    "placeholders",
     "read_stack",
+    "refuse_placeholders",
     "stack_names",
     "team_names",
 ]

@@ -1,7 +1,7 @@
 """Cron expressions as EventBridge Scheduler reads them: which are well-formed, and when they fire, in UTC.
 
-Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based, whose table names for each
-field its values and what else it may hold: ``/`` stands in no day-of-week, and ``#`` and ``W`` stand alone in their field.
+Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based, whose table names for
+each field its values and what else it may hold: ``/`` stands in no day-of-week, and ``#`` and ``W`` stand alone.
 """
 
 import re
@@ -37,18 +37,20 @@ class CronField:
         whole, slash, step = part.partition("/")
         if part != text and whole == "*":
             return "lists * beside other values"
-        if slash and not self.steps:
+        return (self._fault_of_step(step) if slash else None) or (self._fault_of_range(whole) if whole != "*" else None)
+
+    def _fault_of_step(self, step: str) -> str | None:
+        if not self.steps:
             return "has a step, which this field does not take"
-        if slash and not re.fullmatch(r"[1-9][0-9]{0,2}", step):
+        if not re.fullmatch(r"[1-9][0-9]{0,2}", step):
             return f"has {step or 'nothing'} for a step, which is no number above 0"
-        if slash and int(step) > self.high - self.low:
-            return f"has a step of {step}, wider than the field"
-        ends = whole.split("-")
-        if whole != "*" and (len(ends) > 2 or not all(self.low <= self._number(end) <= self.high for end in ends)):  # noqa: PLR2004
+        return f"has a step of {step}, wider than the field" if int(step) > self.high - self.low else None
+
+    def _fault_of_range(self, text: str) -> str | None:
+        numbers = [self._number(end) for end in text.split("-")]
+        if len(numbers) > 2 or not all(self.low <= number <= self.high for number in numbers):  # noqa: PLR2004
             return f"is not *, nor within {self.low} to {self.high}"
-        if whole != "*" and self._number(ends[0]) > self._number(ends[-1]):
-            return "has a range that ends before it begins"
-        return None
+        return "has a range that ends before it begins" if numbers[0] > numbers[-1] else None
 
     def _values_of(self, part: str) -> range:
         whole, slash, step = part.partition("/")

@@ -7,6 +7,7 @@ from stacks.reading.errors import ConfigError, ConfigErrors, shown, suggestion
 from stacks.reading.yaml_file import YamlFile, read_yaml
 
 PACKAGE = Path(__file__).resolve().parents[1]
+MODELS = PACKAGE.parent / "pipelines" / "models"
 
 
 def chosen_folder(folder: Path | None = None) -> Path:
@@ -23,6 +24,12 @@ def stack_names(folder: Path | None = None) -> tuple[str, ...]:
 def team_names(folder: Path | None = None) -> tuple[str, ...]:
     """All teams that have a file, in order, hosted or not."""
     return tuple(sorted(path.stem for path in (chosen_folder(folder) / "teams").glob("*.yaml")))
+
+
+def model_folders() -> tuple[str, ...]:
+    """Names of the models that have code: ``pipelines/models/loan_approval`` is loan-approval's."""
+    folders = (path for path in MODELS.iterdir() if path.is_dir() and path.name[0].isalpha())
+    return tuple(sorted(path.name.replace("_", "-") for path in folders))
 
 
 def stack_file(stack: str, folder: Path) -> YamlFile:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
-from stacks.reading.stack_rules import twice
+from stacks.reading.list_rules import twice
 from stacks.reading.yaml_file import Place
 from stacks.settings import GpuPool
 from stacks.tables import GPUS, KUBERNETES_VERSIONS

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from components.team_boundary import has_local_disk
+from stacks.addresses import person
+from stacks.names import WORDS_OF_OURS
 from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
+from stacks.reading.list_rules import twice
 from stacks.reading.schedules import fault_of
-from stacks.tables import HOSTING
-from stacks.teams import Gates, RiskTier
+from stacks.tables import HOSTING, PROCESSING, TRAINING
+from stacks.teams import RiskTier
 from stacks.tiers import BOUNDS, TIER_GATES
 
 FAIRNESS = ("demographic_parity_difference", "equalized_odds_difference")
@@ -23,11 +26,14 @@ def jobs_run_on_what_may_be_rented(
     model_processing_instance_type: str,
 ) -> Iterator[Finding]:
     asked = (
-        ("training_instance_type", model_training_instance_type),
-        ("processing_instance_type", model_processing_instance_type),
+        ("training_instance_type", model_training_instance_type, TRAINING, "training"),
+        ("processing_instance_type", model_processing_instance_type, PROCESSING, "processing"),
     )
-    for name, type_ in asked:
-        if type_ not in compute_training_instance_types:
+    for name, type_, known, use in asked:
+        if type_ not in known:
+            remedy = suggestion(type_, sorted(known)) + "Names look like ml.m5.large"
+            yield Finding(at=(name,), value=type_, problem=f"is no instance type for SageMaker {use}", remedy=remedy)
+        elif type_ not in compute_training_instance_types:
             problem = f"is not among compute.training_instance_types of stack {stack}"
             remedy = suggestion(type_, compute_training_instance_types)
             remedy += f"Allowed there: {', '.join(compute_training_instance_types)}"
@@ -63,9 +69,11 @@ def schedule_can_be_kept(model_schedule: str | None) -> Iterator[Finding]:
         yield Finding(at=("schedule",), value=model_schedule, problem=problem, remedy=remedy)
 
 
-def gates_are_no_weaker_than_the_tier(model_risk_tier: RiskTier, model_gates: Gates) -> Iterator[Finding]:
+def gates_are_no_weaker_than_the_tier(
+    model_risk_tier: RiskTier, model_gates_well_formed: Mapping[str, float | None]
+) -> Iterator[Finding]:
     for name in BOUNDS:
-        given, bound = getattr(model_gates, name), getattr(TIER_GATES[model_risk_tier], name)
+        given, bound = model_gates_well_formed.get(name), getattr(TIER_GATES[model_risk_tier], name)
         if given is not None and bound is not None and given > bound:
             problem = f"is weaker than the {bound:g} that risk tier {model_risk_tier} asks for"
             yield Finding(
@@ -73,21 +81,35 @@ def gates_are_no_weaker_than_the_tier(model_risk_tier: RiskTier, model_gates: Ga
             )
 
 
-def fairness_has_columns_and_bounds(model_risk_tier: RiskTier, model_gates: Gates) -> Iterator[Finding]:
-    bounded = any(getattr(model_gates, name) is not None for name in FAIRNESS)
+def protected_columns_are_listed_once(model_gates_protected_columns: Sequence[str]) -> Iterator[Finding]:
+    yield from twice(("gates", "protected_columns"), model_gates_protected_columns, same=str)
+
+
+def fairness_has_columns_and_bounds(
+    model_risk_tier: RiskTier,
+    model_gates_protected_columns: Sequence[str],
+    model_gates_demographic_parity_difference: float | None,
+    model_gates_equalized_odds_difference: float | None,
+) -> Iterator[Finding]:
+    bounds = (model_gates_demographic_parity_difference, model_gates_equalized_odds_difference)
+    bounded = any(bound is not None for bound in bounds)
     columns = ("gates", "protected_columns")
-    if not model_gates.protected_columns and (model_risk_tier == "high" or bounded):
+    if not model_gates_protected_columns and (model_risk_tier == "high" or bounded):
         why = "risk tier high asks for" if model_risk_tier == "high" else "a fairness bound needs"
         remedy = "Name the columns that hold a protected group, for example [race, sex]"
         yield Finding(at=columns, value=None, problem=f"is empty, yet {why} groups to compare", remedy=remedy)
-    if model_gates.protected_columns and model_risk_tier != "high" and not bounded:
+    if model_gates_protected_columns and model_risk_tier != "high" and not bounded:
         remedy = f"Give {' or '.join(FAIRNESS)}"
         problem = "are named, but nothing bounds the gap between their groups"
-        yield Finding(at=columns, value=", ".join(model_gates.protected_columns), problem=problem, remedy=remedy)
+        yield Finding(at=columns, value=", ".join(model_gates_protected_columns), problem=problem, remedy=remedy)
 
 
-def a_high_risk_model_has_a_metric_to_reach(model_risk_tier: RiskTier, model_gates: Gates) -> Iterator[Finding]:
-    if model_risk_tier == "high" and not (model_gates.metric_floors or model_gates.metric_ceilings):
+def a_high_risk_model_has_a_metric_to_reach(
+    model_risk_tier: RiskTier,
+    model_gates_metric_floors: Mapping[str, float],
+    model_gates_metric_ceilings: Mapping[str, float],
+) -> Iterator[Finding]:
+    if model_risk_tier == "high" and not (model_gates_metric_floors or model_gates_metric_ceilings):
         problem = "is missing, yet risk tier high asks for a metric to reach"
         remedy = "Give at least one floor or ceiling, for example auc: 0.8"
         yield Finding(at=("gates", "metric_floors"), value=None, problem=problem, remedy=remedy)
@@ -116,10 +138,34 @@ def metrics_are_bounded_on_the_right_side(
             )
 
 
+def gates_do_not_contradict_each_other(
+    model_gates_metric_floors: Mapping[str, float], model_gates_metric_ceilings: Mapping[str, float]
+) -> Iterator[Finding]:
+    for metric, floor in model_gates_metric_floors.items():
+        ceiling = model_gates_metric_ceilings.get(metric)
+        if ceiling is not None and floor > ceiling:
+            problem = f"is above the ceiling of {ceiling:g}, so no model could pass"
+            remedy = "Give a floor below the ceiling, or one of the two"
+            yield Finding(at=("gates", "metric_floors", metric), value=floor, problem=problem, remedy=remedy)
+
+
+def name_is_no_word_of_ours(model_name: str) -> Iterator[Finding]:
+    if model_name in WORDS_OF_OURS:
+        problem = "is how Ladder calls something of its own in the team's bucket or among its resources"
+        yield Finding(at=("name",), value=model_name, problem=problem, remedy="Choose another name")
+
+
+def model_has_a_folder(team_name: str, model_folders: Sequence[str], model_name: str) -> Iterator[Finding]:
+    if model_name not in model_folders and model_name not in WORDS_OF_OURS:
+        folder = f"pipelines/models/{model_name.replace('-', '_')}"
+        remedy = suggestion(model_name, model_folders) + f"Make it with: ladder new model {team_name}/{model_name}"
+        yield Finding(at=("name",), value=model_name, problem=f"has no folder {folder}", remedy=remedy)
+
+
 def someone_else_approves(
     model_risk_tier: RiskTier, model_owner: str, team_approvers: Sequence[str]
 ) -> Iterator[Finding]:
-    if model_risk_tier == "high" and all(approver.lower() == model_owner.lower() for approver in team_approvers):
+    if model_risk_tier == "high" and all(person(approver) == person(model_owner) for approver in team_approvers):
         problem = "owns the model and is the team's only approver; risk tier high asks for a second pair of eyes"
         yield Finding(at=("owner",), value=model_owner, problem=problem, remedy="Add another person to approvers")
 
@@ -132,5 +178,9 @@ MODEL_RULES: tuple[Rule, ...] = (
     fairness_has_columns_and_bounds,
     a_high_risk_model_has_a_metric_to_reach,
     metrics_are_bounded_on_the_right_side,
+    gates_do_not_contradict_each_other,
+    protected_columns_are_listed_once,
+    name_is_no_word_of_ours,
+    model_has_a_folder,
     someone_else_approves,
 )

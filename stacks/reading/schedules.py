@@ -37,7 +37,7 @@ def fault_of(expression: str, now: datetime | None = None) -> str | None:
 
 
 def next_firings(expression: str, now: datetime, count: int = 3) -> tuple[datetime, ...]:
-    """Of an expression without fault, in UTC. A rate fires as soon as its schedule is made, here ``now``, and on from there."""
+    """Of an expression without fault, in UTC. A rate fires as soon as its schedule is made: here that is ``now``."""
     if rate := RATE.fullmatch(expression):
         return tuple(now + step * int(rate[1]) * UNITS[rate[2]] for step in range(count))
     cron = CRON.fullmatch(expression)

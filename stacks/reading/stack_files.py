@@ -14,8 +14,9 @@ from stacks.names import Names
 from stacks.reading.boundary_rules import BOUNDARY_RULES
 from stacks.reading.errors import ConfigError, ConfigErrors, suggestion
 from stacks.reading.facts import examine
-from stacks.reading.folder import chosen_folder, stack_names, team_file, team_names
+from stacks.reading.folder import chosen_folder, model_folders, stack_names, team_file, team_names
 from stacks.reading.kubernetes_rules import KUBERNETES_RULES, POOL_RULES, POOLS
+from stacks.reading.list_rules import LIST_RULES
 from stacks.reading.model_rules import MODEL_RULES
 from stacks.reading.pulumi_file import CONFIG, read_stack_file
 from stacks.reading.reporting import MOST_FAULTS, broken, error, malformed
@@ -39,7 +40,7 @@ def read_stack(stack: str, folder: Path | None = None) -> tuple[Settings, tuple[
     pools = _pools(raw)
     facts["pool_names"] = [_text_of(pool, "name") for pool in pools]
     errors += malformed(file, Settings, CONFIG, examined)
-    errors += broken(file, CONFIG, (*STACK_RULES, *KUBERNETES_RULES, *BOUNDARY_RULES), facts)
+    errors += broken(file, CONFIG, (*STACK_RULES, *LIST_RULES, *KUBERNETES_RULES, *BOUNDARY_RULES), facts)
     for index, pool in enumerate(pools[:MOST_FAULTS]):
         known = examine(GpuPool, pool, "pool_").facts
         errors += broken(file, in_file(CONFIG, (*POOLS, index)), POOL_RULES, known)
@@ -109,7 +110,7 @@ def _team(name: str, folder: Path, facts: Mapping[str, Any]) -> tuple[Team | Non
     errors = [*file.faults, *malformed(file, Team, (), examined)]
     errors += broken(file, (), TEAM_RULES, {**facts, **own})
     for index, model in enumerate(models[:MOST_FAULTS]):
-        known = {**facts, **own, **examine(Model, model, "model_").facts}
+        known = {**facts, **own, **examine(Model, model, "model_").facts, "model_folders": model_folders()}
         errors += broken(file, ("models", index), MODEL_RULES, known)
     return None if errors else cast("Team | None", examined.section), errors
 

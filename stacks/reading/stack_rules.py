@@ -1,6 +1,5 @@
 """Rules that look at more than one setting of a stack, or at other stacks. Each names what it needs as parameters."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
@@ -9,7 +8,7 @@ from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
 from stacks.reading.yaml_file import Place
 from stacks.regions import REGIONS, zones_of
-from stacks.settings import HIGHEST_LEVEL, LOG_RETENTION_DAYS, Level, Network
+from stacks.settings import HIGHEST_LEVEL, LOG_RETENTION_DAYS, Level
 from stacks.tables import PROCESSING, STUDIO, TRAINING
 
 PRIVATE = tuple(IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
@@ -54,12 +53,9 @@ def zones_belong_to_region(region: str, network_zones: Sequence[str]) -> Iterato
     known = zones_of(region) if region in REGIONS else tuple(network_zones)
     for index, zone in enumerate(network_zones):
         at: Place = ("network", "zones", index)
-        if zone not in known:
+        if zone and zone not in known:
             remedy = suggestion(zone, known) + f"Choose among {', '.join(known)}"
             yield Finding(at=at, value=zone, problem=f"is no zone of {region}", remedy=remedy)
-        elif zone in network_zones[:index]:
-            remedy = "Two subnets in one zone fail together: name another zone"
-            yield Finding(at=at, value=zone, problem="is listed twice", remedy=remedy)
 
 
 def cidr_is_private_and_sized(network_cidr: IPv4Network) -> Iterator[Finding]:
@@ -90,8 +86,8 @@ def cidr_is_nobody_elses(network_cidr: IPv4Network, neighbours: Sequence[Neighbo
             )
 
 
-def aws_can_be_reached(network: Network) -> Iterator[Finding]:
-    if network.nat == "none" and network.interface_endpoints == "none":
+def aws_can_be_reached(network_nat: str, network_interface_endpoints: str) -> Iterator[Finding]:
+    if network_nat == "none" and network_interface_endpoints == "none":
         problem = "together with nat: none leaves no way to any AWS service"
         remedy = "Choose interface_endpoints: one-zone or every-zone (private), or nat: single (cheapest)"
         yield Finding(at=("network", "interface_endpoints"), value="none", problem=problem, remedy=remedy)
@@ -146,37 +142,29 @@ def logs_are_kept_for_days_that_aws_knows(retention_logs_days: int) -> Iterator[
 def instances_exist(
     compute_studio_instance_types: Sequence[str], compute_training_instance_types: Sequence[str]
 ) -> Iterator[Finding]:
+    jobs = TRAINING | PROCESSING  # which of the two a model's own choice must be is for the model's rules
     lists = (
         ("studio_instance_types", compute_studio_instance_types, STUDIO, "SageMaker Studio"),
-        (
-            "training_instance_types",
-            compute_training_instance_types,
-            TRAINING & PROCESSING,
-            "both training and processing",
-        ),
+        ("training_instance_types", compute_training_instance_types, jobs, "SageMaker training or processing"),
     )
     for name, types, known, use in lists:
         for index, type_ in enumerate(types):
             at: Place = ("compute", name, index)
-            if type_ not in known:
+            if type_ and type_ not in known:
                 remedy = suggestion(type_, sorted(known)) + "Names look like ml.m5.large"
                 yield Finding(at=at, value=type_, problem=f"is no instance type for {use}", remedy=remedy)
 
 
-def nothing_is_listed_twice(
-    teams: Sequence[str], alerts_emails: Sequence[str], delivery_reader_accounts: Sequence[str]
+def both_ids_or_neither(
+    delivery_repository_owner_id: str | None, delivery_repository_id: str | None
 ) -> Iterator[Finding]:
-    yield from twice(("teams",), teams)
-    yield from twice(("delivery", "reader_accounts"), delivery_reader_accounts)
-    yield from twice(("alerts", "emails"), alerts_emails)
-
-
-def twice(at: Place, values: Sequence[str]) -> Iterator[Finding]:
-    """Addresses that differ in case alone are one mailbox."""
-    counted = Counter(value.lower() for value in values)
-    for index, value in enumerate(values):
-        if value and counted[value.lower()] > 1 and value.lower() in (before.lower() for before in values[:index]):
-            yield Finding(at=(*at, index), value=value, problem="is listed twice", remedy="Remove one of the two")
+    ids = {"repository_owner_id": delivery_repository_owner_id, "repository_id": delivery_repository_id}
+    missing = [name for name, value in ids.items() if value is None]
+    if len(missing) == 1:
+        [given] = ids.keys() - missing
+        problem = f"is missing, yet {given} is given: GitHub's tokens name both"
+        remedy = "Give both, or neither for a repository older than July 2026"
+        yield Finding(at=("delivery", missing[0]), value=None, problem=problem, remedy=remedy)
 
 
 STACK_RULES: tuple[Rule, ...] = (
@@ -192,5 +180,5 @@ STACK_RULES: tuple[Rule, ...] = (
     production_keeps_evidence,
     logs_are_kept_for_days_that_aws_knows,
     instances_exist,
-    nothing_is_listed_twice,
+    both_ids_or_neither,
 )

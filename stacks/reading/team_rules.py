@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from stacks.addresses import person
 from stacks.names import PLATFORM, Names
 from stacks.reading.facts import Finding, Rule
 from stacks.reading.kubernetes_rules import gpus
-from stacks.reading.stack_rules import twice
+from stacks.reading.list_rules import twice
 from stacks.regions import REGIONS
 from stacks.settings import GpuPool, Kubernetes, Level
 
@@ -75,9 +76,12 @@ def a_gpu_quota_can_be_met(
         yield Finding(at=("gpu_quota",), value=team_gpu_quota, problem=problem, remedy=remedy)
 
 
-def nobody_is_listed_twice(team_owners: Sequence[str], team_approvers: Sequence[str]) -> Iterator[Finding]:
-    yield from twice(("owners",), team_owners)
-    yield from twice(("approvers",), team_approvers)
+def owners_are_listed_once(team_owners: Sequence[str]) -> Iterator[Finding]:
+    yield from twice(("owners",), team_owners, person)
+
+
+def approvers_are_listed_once(team_approvers: Sequence[str]) -> Iterator[Finding]:
+    yield from twice(("approvers",), team_approvers, person)
 
 
 def regulations_are_listed_once(team_regulations: Sequence[str]) -> Iterator[Finding]:
@@ -98,7 +102,8 @@ TEAM_RULES: tuple[Rule, ...] = (
     data_stays_where_it_must,
     a_gpu_quota_has_a_cluster,
     a_gpu_quota_can_be_met,
-    nobody_is_listed_twice,
+    owners_are_listed_once,
+    approvers_are_listed_once,
     regulations_are_listed_once,
     models_are_named_apart,
 )

@@ -182,8 +182,8 @@ TEAMS = (
 )  # fmt: skip
 
 MODELS = (
-    BadConfig("models of one name", CREDIT, "name: cards", "name: loans", "models[1].name", "names two models", "loans"),
-    BadConfig("model with capitals", CREDIT, "name: cards", "name: Cards", "models[1].name", "lower-case letters", "Cards"),
+    BadConfig("models of one name", CREDIT, "name: bike-demand", "name: loan-approval", "models[1].name", "names two models", "loan-approval"),
+    BadConfig("model with capitals", CREDIT, "name: bike-demand", "name: Bikes", "models[1].name", "lower-case letters", "Bikes"),
     BadConfig("model without an owner", CREDIT, "owner: bo@example.com, ", "", "models[1].owner", "is missing"),
     BadConfig("prohibited use", CREDIT, "risk_tier: limited", "risk_tier: prohibited", "models[1].risk_tier", "Article 5", "prohibited"),
     BadConfig("unknown tier", CREDIT, "risk_tier: limited", "risk_tier: hihg", "models[1].risk_tier", "Did you mean high?", "hihg"),

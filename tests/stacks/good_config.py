@@ -64,7 +64,7 @@ data_classification: confidential
 residency: us
 regulations: [ecoa, sr-26-2]
 models:
-  - name: loans
+  - name: loan-approval
     kind: tabular
     risk_tier: high
     owner: ana@example.com
@@ -75,7 +75,7 @@ models:
       protected_columns: [race]
       noise_loss: 0.1
     serving: {mode: realtime, instance_type: ml.m5.large, instance_count: 2}
-  - {name: cards, kind: tabular, risk_tier: limited, owner: bo@example.com, dataset: cards.csv}
+  - {name: bike-demand, kind: tabular, risk_tier: limited, owner: bo@example.com, dataset: cards.csv}
 """,
     MAPS: """\
 name: maps

@@ -38,7 +38,12 @@ def test_all_mistakes_in_all_files_are_told_at_once(tmp_path: Path) -> None:
     # A malformed value must hide no other fault: neither in its own section nor in what is compared with another file.
     mistakes = {
         PROD: {"10.40.0.0/16": "10.40.0.1/16", "us-east-1b]": "eu-west-1b]", "logs_days: 400": "logs_days: 30"},
-        CREDIT: {"2500": "-1", "residency: us": "residency: eu", "auc: 0.75": "auc: 75", "name: cards": "name: Cards"},
+        CREDIT: {
+            "2500": "-1",
+            "residency: us": "residency: eu",
+            "auc: 0.75": "auc: 75",
+            "name: bike-demand": "name: Bikes",
+        },
         MAPS: {"name: maps": "name: map", "central": "centrla"},
     }
     for file, changes in mistakes.items():
@@ -111,17 +116,19 @@ def test_names_too_long_for_aws_once_prefixed_are_refused_before_anything_is_mad
     rename(tmp_path, PROD, environment="prodcontinental2", account="333333333333")
     long = "a-model-with-a-name-of-32-letter"
     (tmp_path / CREDIT).rename(tmp_path / "teams/creditscoring123.yaml")
-    text = FILES[CREDIT].replace("name: credit", "name: creditscoring123").replace("name: cards", f"name: {long}")
+    text = FILES[CREDIT].replace("name: credit", "name: creditscoring123").replace("name: bike-demand", f"name: {long}")
     (tmp_path / "teams/creditscoring123.yaml").write_text(text)
     with pytest.raises(ConfigErrors) as raised:
         read_stack("prodcontinental2-us-east-1", tmp_path)
     bucket = "prodcontinental2-creditscoring123-artifacts-us-east-1-333333333333"
     assert [(error.key, error.value) for error in raised.value.errors] == [
         ("name", "creditscoring123"),
-        ("models[1].name", long),
+        ("models[0].name", "loan-approval"),
+        ("models[1].name", long),  # too long
+        ("models[1].name", long),  # and nobody wrote it
     ]
     assert f"{bucket}, longer than the 63 characters" in str(raised.value)
-    assert f"prodcontinental2-creditscoring123-{long}, longer than the 63" in str(raised.value)
+    assert f"prodcontinental2-creditscoring123-{long}, longer than the 38" in str(raised.value)
 
 
 def rename(folder: Path, file: str, environment: str, account: str) -> None:

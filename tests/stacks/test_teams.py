@@ -45,7 +45,7 @@ def test_the_contract_says_all_that_the_platform_demands(tmp_path: Path) -> None
     contract = model_contract(settings, credit, credit.models[0])
     assert json.loads(json.dumps(contract)) == {
         "team": "credit",
-        "model": "loans",
+        "model": "loan-approval",
         "kind": "tabular",
         "risk_tier": "high",
         "owner": "ana@example.com",
