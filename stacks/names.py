@@ -11,9 +11,9 @@ LONGEST_BUCKET = 63
 LONGEST_ROLE = 64
 LONGEST_POLICY = 128
 # Package group and endpoint may have 63, a schedule 64, a pipeline 256. A step's job has 63 too, and begins with this
-# name: SageMaker adds a hyphen, 12 characters of the execution's id, a hyphen and 10 of its own.
+# name, to which SageMaker adds the execution's id and characters of its own, 25 with the hyphens between.
 # https://docs.aws.amazon.com/sagemaker/latest/dg/build-and-manage-access.html#build-and-manage-step-permissions-prefix
-LONGEST_MODEL = 63 - len("-") - 12 - len("-") - 10
+LONGEST_MODEL = 63 - 25
 LONGEST_USER_PROFILE = 63
 LONGEST_REPOSITORY = 256
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from rich.tree import Tree as Drawn
@@ -12,12 +13,14 @@ from ladder.exits import Exit
 from ladder.judges.cost.drawing import in_a_line
 from ladder.judges.cost.stack_costs import costs_of
 from ladder.judges.policy.checking import check, told, waived
-from ladder.plan.config import read
+from ladder.plan.config import Config, read
 from ladder.plan.planning import plan_of
 from ladder.plan.tree import LEVELS, Tree, grow
 from ladder.show.console import complain, document, out
 from ladder.show.report.words import many
 from policies.pack import CONTROLS
+from stacks.reading import ConfigError, placeholders
+from stacks.reading.schedules import next_firings
 
 app = command()
 
@@ -29,15 +32,27 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
     plan = plan_of(config)
     tree, changes = grow(plan), changes_of(plan)
     costs = costs_of(config, plan)
-    violations = check(config, plan, datetime.now(UTC).date())
+    now = datetime.now(UTC)
+    violations = check(config, plan, now.date())
     if json:
         judged = {"violations": [asdict(one) for one in violations], "waived": waived(config)}
-        document(as_data(tree) | {"changes": changes, "cost": costs.in_short()} | judged)
+        about = {
+            "training": {
+                model: [moment.isoformat() for moment in moments] for model, moments in firings(config, now).items()
+            },
+            "placeholders": [asdict(one) for one in examples(config)],
+        }
+        document(as_data(tree) | {"changes": changes, "cost": costs.in_short()} | judged | about)
     else:
         out.print(drawn(tree, config.settings.region))
         out.print(f"Cost: {in_a_line(costs)}. `ladder cost` shows what of.")
         if changes is not None:
             out.print(f"Against the cloud that runs on this machine: {in_words(changes)}.")
+        for model, moments in firings(config, now).items():
+            out.print(f"{model} trains next on {', '.join(f'{moment:%a %Y-%m-%d %H:%M}' for moment in moments)} UTC.")
+        for file, errors in groupby(examples(config), lambda one: one.file):
+            keys = ", ".join(error.key for error in errors)
+            out.print(f"To replace before `pulumi up`, which refuses it, in {file}: {keys}.", markup=False)
         for waiver in waived(config):
             out.print(f"Waived: {waiver}", markup=False)
         if not violations:
@@ -46,6 +61,17 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
     if violations:
         complain(told(violations))
         raise SystemExit(Exit.FAILED)
+
+
+def firings(config: Config, now: datetime) -> dict[str, tuple[datetime, ...]]:
+    """The next three of every schedule that stands."""
+    scheduled = ((f"{team.name}/{model.name}", model.schedule) for team, model in config.models())
+    return {path: next_firings(schedule, now) for path, schedule in scheduled if schedule}
+
+
+def examples(config: Config) -> tuple[ConfigError, ...]:
+    """What only stands for something; on this machine that is good enough."""
+    return () if config.is_local else placeholders(config.stack, config.settings)
 
 
 def drawn(tree: Tree, region: str) -> Drawn:

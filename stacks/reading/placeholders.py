@@ -17,8 +17,8 @@ from stacks.reading.reporting import error
 from stacks.reading.yaml_file import Place, YamlFile
 from stacks.settings import Settings
 
-ADDRESS = re.compile(r"[^@\s]+@([^@\s]+\.)?(example(\.(com|org|net))?|test|invalid)", re.IGNORECASE)
-REPOSITORY = re.compile(r"(example|owner|my-org|your-org)/.*", re.IGNORECASE)
+ADDRESS = re.compile(r"[^@\s]+@([^@\s]+\.)?example(\.(com|org|net))?", re.IGNORECASE)
+REPOSITORY = re.compile(r"example/.*", re.IGNORECASE)
 # 123456789012 is the account of AWS's own documentation.
 ACCOUNT = re.compile(r"([0-9])\1{11}|123456789012")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
