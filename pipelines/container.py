@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.strict_json import without_nan
+
 REASON_LIMIT = 1024  # characters SageMaker keeps of a failure's reason
 
 
@@ -46,7 +48,7 @@ class Container:
         """One structured line a decision; figures and names only, no rows."""
         model = self.environment.get("LADDER_MODEL", "none")
         line = {"event": event, "execution": self.execution, "model": model, **facts}
-        print(json.dumps(line, sort_keys=True, default=str), flush=True)  # noqa: T201 - a container logs to stdout
+        print(json.dumps(without_nan(line), sort_keys=True, default=str, allow_nan=False), flush=True)  # noqa: T201 - a container logs to stdout
 
     def fail(self, reason: str) -> None:
         """Leaves the reason where SageMaker looks: ``failure`` for training jobs, ``message`` for processing jobs."""

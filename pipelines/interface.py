@@ -1,24 +1,28 @@
 """What a model's folder provides, and how it is found.
 
-``pipelines/models/<model>/__init__.py`` has the members of ``Model``: its data. ``training.py`` beside it has those of
-``Training``, and is loaded by the steps that fit and judge alone, since scikit-learn takes longer to load than to fit.
+``pipelines/models/<model>/`` holds ``model.yaml``, which any step may read (pipelines/declaration), and the author's
+code, which is imported by the steps that train, predict and measure the author's own figures alone:
+
+- ``features.py``: ``features(raw) -> DataFrame``. ``raw`` has the columns of ``Declaration.request``, in the types
+  that pipelines/table.py says; out comes one row of inputs for each row of ``raw``, with the same index.
+- ``training.py``: ``HYPERPARAMETERS`` and ``train(inputs, target, seed) -> Estimator``. The target is 0 and 1 for a
+  binary model, the class as declared for a multiclass one, and the number for a regression.
+- ``figures.py``, where model.yaml declares figures: ``figures(predictions, target, inputs) -> dict[str, float]``.
 """
 
 import importlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from pipelines.columns import Column
+from pipelines.declaration import Declaration
+from pipelines.declaration.reading import FILE, DeclarationError, read_declaration
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
-
-Task = Literal["classification", "regression"]
-Split = Literal["shuffled", "ordered"]  # ordered: the test set is what came last
 
 
 class Estimator(Protocol):
@@ -28,30 +32,30 @@ class Estimator(Protocol):
     def predict(self, X: "pd.DataFrame") -> "NDArray[np.float64]": ...  # noqa: N803
 
 
-class Model(Protocol):
-    """What the model learns from, and what it is asked."""
-
-    TASK: Task
-    METRIC: str  # the figure that robustness is measured on, one of pipelines.training.metrics
-    COLUMNS: tuple[Column, ...]  # the raw file
-    INPUTS: tuple[Column, ...]  # what the estimator takes, and so what a request holds
-    TARGET: str
-    PROTECTED: tuple[str, ...]  # groups to audit for fairness; made by ``features``, never seen by ``train``
-    MINIMUM_ROWS: int
-    SPLIT: Split
-    TEST_SHARE: float
+class Features(Protocol):
+    """features.py."""
 
     def features(self, raw: "pd.DataFrame") -> "pd.DataFrame":
-        """Raw rows -> inputs, target and protected groups. A row sees no other that was not known at its time."""
+        """Raw rows -> inputs. A row sees no other that was not known at its time."""
         ...
 
 
 class Training(Protocol):
-    """How the model learns. Optional member: ``evaluate(estimator, inputs, target)``, metrics of its own by name."""
+    """training.py: how the model learns."""
 
     HYPERPARAMETERS: Mapping[str, float]
 
     def train(self, inputs: "pd.DataFrame", target: "pd.Series[float]", seed: int) -> Estimator: ...
+
+
+class OwnFigures(Protocol):
+    """figures.py."""
+
+    def figures(
+        self, predictions: "pd.DataFrame", target: "pd.Series[float]", inputs: "pd.DataFrame"
+    ) -> Mapping[str, float]:
+        """The figures that model.yaml declares. ``predictions`` as pipelines/serving/prediction.py makes them."""
+        ...
 
 
 class ModelError(Exception):
@@ -61,25 +65,44 @@ class ModelError(Exception):
 MODELS = Path(__file__).with_name("models")
 
 
-def load(name: str) -> Model:
-    """The model called ``name`` (``loan-approval``). Raises ModelError, which names those there are."""
-    return cast(Model, member(name, "", [*Model.__annotations__, "features"]))
+def folder(name: str) -> Path:
+    """The folder of the model called ``name`` (``loan-approval``). Raises ModelError, which names those there are."""
+    path = MODELS / name.replace("-", "_")
+    if not path.name.isidentifier() or not (path / FILE).is_file():
+        known = sorted(p.parent.name.replace("_", "-") for p in MODELS.glob(f"[a-z]*/{FILE}"))
+        shown = (path / FILE).relative_to(MODELS.parent.parent)
+        raise ModelError(f"There is no {shown}. The models are: {', '.join(known)}.")
+    return path
+
+
+def declared(name: str) -> Declaration:
+    """What the model's folder declares. Raises ModelError with every fault of model.yaml."""
+    try:
+        return read_declaration(folder(name))
+    except DeclarationError as error:
+        raise ModelError(str(error)) from None
+
+
+def load_features(name: str) -> Features:
+    return cast(Features, member(name, "features", "features"))
 
 
 def load_training(name: str) -> Training:
-    return cast(Training, member(name, ".training", [*Training.__annotations__, "train"]))
+    return cast(Training, member(name, "training", "train", "HYPERPARAMETERS"))
 
 
-def member(name: str, part: str, wanted: list[str]) -> ModuleType:
-    folder = name.replace("-", "_")
-    path = MODELS / folder / f"{part.removeprefix('.') or '__init__'}.py"
-    if not folder.isidentifier() or not path.is_file():
-        known = sorted(p.parent.name.replace("_", "-") for p in MODELS.glob("[a-z]*/training.py"))
-        raise ModelError(f"There is no {path.relative_to(MODELS.parent.parent)}. The models are: {', '.join(known)}.")
-    module = importlib.import_module(f"pipelines.models.{folder}{part}")
+def load_figures(name: str) -> OwnFigures:
+    return cast(OwnFigures, member(name, "figures", "figures"))
+
+
+def member(name: str, part: str, *wanted: str) -> ModuleType:
+    """One file of the author's code, imported: this runs it."""
+    path = folder(name) / f"{part}.py"
+    shown = path.relative_to(MODELS.parent.parent)
+    if not path.is_file():
+        raise ModelError(f"There is no {shown}: see pipelines/interface.py for what it holds.")
+    module = importlib.import_module(f"pipelines.models.{path.parent.name}.{part}")
     missing = [attribute for attribute in wanted if not hasattr(module, attribute)]
     if missing:
-        raise ModelError(
-            f"pipelines/models/{folder}/{path.name} lacks {', '.join(missing)}: see pipelines/interface.py."
-        )
+        raise ModelError(f"{shown} lacks {', '.join(missing)}: see pipelines/interface.py.")
     return module

@@ -58,7 +58,7 @@ def predict(
         document({"model": path, "answer": parsed(answer), "milliseconds": milliseconds, "output": output})
     elif not output:
         if file is None and row is None:
-            note(f"Asked with the model's example row: {body.decode()}")
+            note(f"Asked with the model's example: {body.decode()}")
         out.print(answer.decode(), markup=False, soft_wrap=True, end="" if answer.endswith(b"\n") else "\n")
 
 
@@ -72,7 +72,7 @@ def request(model: str, file: Path | None, row: str | None) -> tuple[bytes, str]
             raise Wrong(f"{file}: rows come as {' or '.join(MEDIA_TYPES)}, and the ending says which.")
         return file.read_bytes(), media_type
     if row is None:
-        return jsonlib.dumps(ModelFolder(model).example_row()).encode(), "application/json"
+        return jsonlib.dumps(ModelFolder(model).example()).encode(), "application/json"
     try:
         jsonlib.loads(row)
     except ValueError as fault:

@@ -41,7 +41,7 @@ def bring_to_service(session: Session, team: Team, model: Model, telling: Tellin
         if model.risk_tier in AUTOMATIC and model.serving.mode == "realtime":
             release.deploy(lambda status: telling.tell(path, f"endpoint {status}", worth_a_line=False))
         if release.serving()[0] == "InService":
-            prediction = example(release, folder.example_row())
+            prediction = example(release, folder.example())
     except Failed as failure:
         telling.finish(path, "failed")
         return Outcome(trained=trained, failure=str(failure))

@@ -61,10 +61,10 @@ def said(message: str) -> str:
         return message
 
 
-def example(release: Releaser, row: Any) -> Prediction:
-    """A prediction for one example row."""
-    answer = ask(release, json.dumps(row).encode(), "application/json")
-    return Prediction(request=row, answer=json.loads(answer.body), milliseconds=round(answer.milliseconds, 1))
+def example(release: Releaser, rows: list[dict[str, Any]]) -> Prediction:
+    """A prediction for one example: the row asked about is the last one."""
+    answer = ask(release, json.dumps(rows).encode(), "application/json")
+    return Prediction(request=rows, answer=json.loads(answer.body), milliseconds=round(answer.milliseconds, 1))
 
 
 def batch(release: Releaser, file_name: str, content: bytes, media_type: str) -> bytes:

@@ -56,9 +56,9 @@ class Version:
 
 @dataclass(frozen=True, kw_only=True)
 class Prediction:
-    """One example row sent to the endpoint, and the answer."""
+    """One example sent to the endpoint, the row asked about last, and the answer."""
 
-    request: Any
+    request: list[dict[str, Any]]
     answer: Any
     milliseconds: float
 

@@ -72,7 +72,9 @@ def model_block(model: Model) -> list[RenderableType]:
     if model.gates:
         parts.append(Padding(gates(model.gates), INDENT, expand=False))
     if model.prediction:
-        parts.append(Text(f"  Asked {json.dumps(model.prediction.request)}"))
+        *history, asked = model.prediction.request
+        before = f", after {len(history)} rows of history" if history else ""
+        parts.append(Text(f"  Asked {json.dumps(asked)}{before}"))
         answer, took = json.dumps(model.prediction.answer), f"{model.prediction.milliseconds:.0f} ms"
         parts.append(Text.assemble("  answered ", (answer, GOOD), f" in {took}"))
     return [*parts, *(whole(f"  $ {command}", "cyan") for command in model.next_commands)]

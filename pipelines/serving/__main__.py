@@ -11,7 +11,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 from pipelines.artifact import ArtifactError, read_card, read_estimator, unpack
 from pipelines.container import Container, run
-from pipelines.interface import ModelError, load
+from pipelines.interface import ModelError, declared, load_features
 from pipelines.serving.application import Application
 from pipelines.serving.prediction import Predictor
 from pipelines.serving.server import listen
@@ -21,7 +21,7 @@ def predictor(place: Container) -> Predictor:
     folder = unpack(place.model)
     card = read_card(folder)
     expected = place.environment.get("LADDER_MODEL_DIGEST") or card.model_digest
-    return Predictor(load(card.model), read_estimator(folder, expected))
+    return Predictor(declared(card.model), load_features(card.model), read_estimator(folder, expected))
 
 
 def serve(place: Container) -> None:

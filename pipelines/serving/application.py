@@ -33,7 +33,7 @@ class Application:
 
     def __init__(self, predictor: Predictor, log: Log) -> None:
         self.predictor, self.log = predictor, log
-        self.fields = [column.name for column in predictor.model.INPUTS]
+        self.fields = [column.name for column in predictor.declaration.request]
         self.maximum_rows = MAXIMUM_VALUES // max(1, len(self.fields))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

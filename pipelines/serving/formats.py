@@ -72,7 +72,7 @@ def accepted(accept: str) -> str | None:
 
 def answer(predictions: Sequence[Mapping[str, float]], content_type: str) -> bytes:
     if content_type == JSON:
-        return json.dumps({"predictions": list(predictions)}).encode()
+        return json.dumps({"predictions": list(predictions)}, allow_nan=False).encode()
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=list(predictions[0]), lineterminator="\n")
     writer.writeheader()

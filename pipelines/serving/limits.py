@@ -2,5 +2,4 @@
 
 MAXIMUM_BYTES = 6 * 1024 * 1024  # what a real-time endpoint takes (SageMaker quota)
 MAXIMUM_VALUES = 2_000_000  # rows times fields: checked, converted and predicted at once, in a small instance's memory
-MAXIMUM_FAULTS = 1_000  # after which checking stops
 FAULTS_SHOWN = 20

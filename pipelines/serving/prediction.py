@@ -1,58 +1,57 @@
-"""From the rows of a request to answers: the one path that serving uses and that the latency gate measures."""
+"""From the rows of a request to answers: the one path that serving uses and that the judge's questions go through."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from pipelines.columns import BadField, as_number, bad_fields
-from pipelines.interface import Estimator, Model
-from pipelines.serving.limits import MAXIMUM_FAULTS
+from pipelines.arrow import Table
+from pipelines.declaration import QUESTION, Declaration
+from pipelines.inputs import inputs
+from pipelines.interface import Estimator, Features
+from pipelines.serving.request import RequestError, read_request
+from pipelines.table import frame
+from pipelines.target import predicted
 
-Answer = dict[str, float]
+__all__ = ["Predictor", "RequestError"]
 
-
-class RequestError(Exception):
-    """The request breaks the model's request schema."""
-
-    def __init__(self, fields: Sequence[BadField]) -> None:
-        self.fields = tuple(fields)
-        told = f"{len(fields)} field(s) to correct"
-        if len(fields) == MAXIMUM_FAULTS:
-            told = f"{len(fields)} fields to correct in the first {fields[-1].row + 1} rows; the rest was not checked"
-        super().__init__(told)
+Answer = dict[str, Any]
+DIGITS = 6
 
 
 @dataclass(frozen=True)
 class Predictor:
     """A loaded model, ready to answer."""
 
-    model: Model
+    declaration: Declaration
+    author: Features
     estimator: Estimator
 
     def answer(self, rows: Sequence[Mapping[str, object]]) -> list[Answer]:
-        """One answer a row, in order. Raises RequestError with the first MAXIMUM_FAULTS things that are wrong."""
-        wrong = list(islice(bad_fields(rows, self.model.INPUTS), MAXIMUM_FAULTS))
-        if wrong:
-            raise RequestError(wrong)
-        scores = score(self.model, self.estimator, as_inputs(self.model, rows))
-        if self.model.TASK == "regression":
-            return [{"prediction": round(float(value), 6)} for value in scores]
-        return [{"prediction": int(value >= 0.5), "probability": round(float(value), 6)} for value in scores]  # noqa: PLR2004
+        """One answer for each question, in order. Raises RequestError with what is wrong."""
+        made = self.inputs(read_request(rows, self.declaration))
+        answers = predicted(self.declaration, self.estimator, made).round(DIGITS)
+        return [{str(name): plain(value) for name, value in row.items()} for row in answers.to_dict("records")]
+
+    def inputs(self, questions: Table) -> pd.DataFrame:
+        """The author's inputs for each question, by the row_id of the row asked about.
+
+        ``questions``: as read_request and the Dataset step make them, the rows of a question together and by time.
+        Question by question where the model looks back: the history of a later one holds the answer to this one.
+        """
+        raw = frame(questions, self.declaration.request)
+        if not self.declaration.split.look_back:
+            return inputs(self.declaration, self.author, raw)
+        last = np.flatnonzero(np.diff(questions[QUESTION].to_numpy(), append=-1))
+        first = [0, *(last[:-1] + 1)]
+        made = [
+            inputs(self.declaration, self.author, raw[a : b + 1]).iloc[-1:] for a, b in zip(first, last, strict=True)
+        ]
+        return pd.concat(made)
 
 
-def as_inputs(model: Model, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    """Rows as the estimator takes them: floats, missing values as NaN, columns in the model's order."""
-    names = [column.name for column in model.INPUTS]
-    values = [[np.nan if (number := as_number(row.get(name))) is None else number for name in names] for row in rows]
-    return pd.DataFrame(np.array(values, dtype=np.float64), columns=names)
-
-
-def score(model: Model, estimator: Estimator, inputs: pd.DataFrame) -> NDArray[np.float64]:
-    """The probability of class 1 for a classifier, the predicted value for a regressor."""
-    if model.TASK == "classification":
-        return np.asarray(estimator.predict_proba(inputs)[:, 1])  # type: ignore[attr-defined]
-    return np.asarray(estimator.predict(inputs))
+def plain(value: Any) -> Any:
+    """As JSON has it: a class that is a whole number without a fraction."""
+    return value.item() if hasattr(value, "item") else value

@@ -258,12 +258,13 @@ def training_pipeline() -> Pipeline:
     """All steps, in the order in which data goes through them."""
     validate = processing("Validate", "prepare", {"raw": RAW_DATA, "contract": CONTRACT}, ("data", "validation"))
     dataset = processing(
-        "Dataset", "prepare", {"data": validate.output("data"), "contract": CONTRACT}, ("dataset", "manifest")
+        "Dataset",
+        "prepare",
+        {"data": validate.output("data"), "validation": validate.output("validation"), "contract": CONTRACT},
+        ("train", "questions", "answers", "manifest"),
     )
-    features = processing(
-        "Features", "author", {"dataset": dataset.output("dataset"), "contract": CONTRACT}, ("train", "test")
-    )
-    train = training({"train": features.output("train"), "contract": CONTRACT})
+    features = processing("Features", "author", {"train": dataset.output("train"), "contract": CONTRACT}, ("features",))
+    train = training({"features": features.output("features"), "train": dataset.output("train"), "contract": CONTRACT})
     model_data = train.properties.ModelArtifacts.S3ModelArtifacts
     report = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
     evaluate = processing(
@@ -271,7 +272,8 @@ def training_pipeline() -> Pipeline:
         "judge",
         {
             "model": model_data,
-            "test": features.output("test"),
+            "questions": dataset.output("questions"),
+            "answers": dataset.output("answers"),
             "manifest": dataset.output("manifest"),
             "contract": CONTRACT,
         },

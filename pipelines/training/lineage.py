@@ -1,8 +1,6 @@
 """Where a model came from, as digests: the same code, data, contract and hyperparameters give the same one."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,21 +12,20 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def code_digest(model: str) -> str:
     """SHA-256 over the code that makes this model: shared code, steps, and the model's own folder; not its data."""
     folder = PACKAGE / "models" / model.replace("-", "_")
-    shared = (PACKAGE / "training", PACKAGE / "serving")
+    shared = (PACKAGE / "declaration", PACKAGE / "training", PACKAGE / "serving")
     files = [*PACKAGE.glob("*.py"), *(path for part in (*shared, folder) for path in part.rglob("*.py"))]
+    files.append(folder / "model.yaml")
     relative = {path.relative_to(PACKAGE).as_posix(): digest(path.read_bytes()) for path in files}
     return digest(json.dumps(relative, sort_keys=True).encode())
-
-
-def dataset_version(content: bytes) -> str:
-    """SHA-256 of a CSV file's data: line ends, quoting, a byte order mark and the order of columns don't change it."""
-    header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    order = sorted(range(len(header)), key=header.__getitem__)
-    canonical = [[row[index] for index in order] for row in (header, *rows)]
-    return digest(json.dumps(canonical).encode())
 
 
 def fingerprint(code: str, dataset: str, contract: Mapping[str, object], hyperparameters: str) -> str:

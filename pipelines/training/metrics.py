@@ -1,4 +1,4 @@
-"""The figures by which a model is judged. ``DECISION`` is the probability from which a classifier says yes."""
+"""The figures by which a model is judged."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from collections.abc import Callable, Mapping
@@ -17,11 +17,12 @@ from sklearn.metrics import (
     root_mean_squared_error,
 )
 
-from pipelines.interface import Task
+from pipelines.declaration import metrics as declared
+from pipelines.declaration.metrics import Task
+from pipelines.target import DECISION
 
 Figures = NDArray[np.float64]
 Metric = Callable[[Figures, Figures], float]
-DECISION = 0.5
 
 
 def decided(scores: Figures) -> Figures:
@@ -34,12 +35,19 @@ def weighted_absolute_percentage_error(actual: Figures, predicted: Figures) -> f
 
 
 METRICS: Mapping[Task, Mapping[str, Metric]] = {
-    "classification": {
+    "binary": {
         "auc": lambda y, p: float(roc_auc_score(y, p)),
         "accuracy": lambda y, p: float(accuracy_score(y, decided(p))),
         "balanced_accuracy": lambda y, p: float(balanced_accuracy_score(y, decided(p))),
         "brier": lambda y, p: float(brier_score_loss(y, p)),
         "log_loss": lambda y, p: float(log_loss(y, p)),
+    },
+    # Of a multiclass model: the actual classes as numbers from 0, and a column of probabilities for each class.
+    "multiclass": {
+        "accuracy": lambda y, p: float(accuracy_score(y, p.argmax(axis=1))),
+        "auc": lambda y, p: float(roc_auc_score(y, p, multi_class="ovr", labels=np.arange(p.shape[1]))),
+        "balanced_accuracy": lambda y, p: float(balanced_accuracy_score(y, p.argmax(axis=1))),
+        "log_loss": lambda y, p: float(log_loss(y, p, labels=np.arange(p.shape[1]))),
     },
     "regression": {
         "mae": lambda y, p: float(mean_absolute_error(y, p)),
@@ -49,7 +57,9 @@ METRICS: Mapping[Task, Mapping[str, Metric]] = {
         "wape": weighted_absolute_percentage_error,
     },
 }
-LOWER_IS_BETTER = frozenset({"brier", "log_loss", "mae", "mape", "rmse", "wape"})
+LOWER_IS_BETTER = frozenset(
+    name for of_task in declared.METRICS.values() for name in of_task if of_task[name] == "lower"
+)
 
 
 def measured(task: Task, actual: Figures, scores: Figures) -> dict[str, float]:

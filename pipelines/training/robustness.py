@@ -16,9 +16,13 @@ Spoil = Callable[[pd.DataFrame, np.random.Generator], pd.DataFrame]
 
 def noisy(inputs: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """Gaussian noise on columns that measure something; a column of two values is a flag, where noise means nothing."""
-    scale = np.where(inputs.nunique() > 2, inputs.std() * NOISE_SHARE, 0.0)  # noqa: PLR2004
-    shaken = inputs + random.normal(size=inputs.shape) * scale
-    return shaken.clip(lower=inputs.min(), upper=inputs.max(), axis="columns")
+    measured = inputs.select_dtypes("number").astype(float)
+    scale = np.where(measured.nunique() > 2, measured.std() * NOISE_SHARE, 0.0)  # noqa: PLR2004
+    shaken = measured + random.normal(size=measured.shape) * scale
+    shaken = shaken.clip(lower=measured.min(), upper=measured.max(), axis="columns")
+    made = inputs.copy()
+    made[shaken.columns] = shaken
+    return made
 
 
 def with_missing(inputs: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:

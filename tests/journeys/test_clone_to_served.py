@@ -104,7 +104,7 @@ def test_approved_and_deployed_it_answers(machine: Machine, first: Any) -> None:
 def test_any_client_of_the_runtime_gets_the_same_answer(machine: Machine, first: Any) -> None:
     cloud = Cloud.connect(Home(machine.home))
     assert cloud
-    body = json.dumps(ModelFolder("bike-demand").example_row()).encode()
+    body = json.dumps(ModelFolder("bike-demand").example()).encode()
     answer = cloud.client("sagemaker-runtime").invoke_endpoint(
         EndpointName="local-mobility-bike-demand", ContentType="application/json", Body=body
     )
@@ -113,11 +113,12 @@ def test_any_client_of_the_runtime_gets_the_same_answer(machine: Machine, first:
 
 def test_a_file_of_rows_is_answered_alike_live_and_in_a_batch(machine: Machine, first: Any) -> None:
     rows, live, batch = (machine.folder / name for name in ("rows.csv", "live.csv", "batch.csv"))
-    example = ModelFolder("bike-demand").example_row()
+    example = ModelFolder("bike-demand").example()
     with rows.open("w", newline="") as file:
-        writer = csv.DictWriter(file, example)
+        writer = csv.DictWriter(file, ["question", *example[0]])
         writer.writeheader()
-        writer.writerows(example | {"temp": tenth / 10} for tenth in range(11))
+        for tenth in range(11):
+            writer.writerows(row | {"question": tenth, "temp": tenth / 10} for row in example)
     machine.done("predict", BIKES, "--file", str(rows), "--output", str(live))
     machine.done("predict", BIKES, "--file", str(rows), "--batch", "--output", str(batch))
     assert live.read_text() == batch.read_text()
@@ -125,7 +126,8 @@ def test_a_file_of_rows_is_answered_alike_live_and_in_a_batch(machine: Machine, 
 
 
 def test_a_malformed_request_is_told_field_by_field(machine: Machine, first: Any) -> None:
-    wrong = ModelFolder("bike-demand").example_row() | {"temp": "hot", "season": 9}
+    *history, asked = ModelFolder("bike-demand").example()
+    wrong = [*history, asked | {"temp": "hot", "season": 9}]
     refused = machine.ladder("predict", BIKES, "--row", json.dumps(wrong))
     assert refused.code == 1
     assert "422" in refused.err

@@ -59,15 +59,20 @@ class Run:
 
     def until_trained(self) -> "Run":
         self.validate()
-        dataset(self.place("dataset", {"data": self.output("validate", "data")}))
-        features(self.place("features", {"dataset": self.output("dataset", "dataset")}))
-        train(self.place("train", {"train": self.output("features", "train")}))
+        channels = {name: self.output("validate", name) for name in ("data", "validation")}
+        dataset(self.place("dataset", channels))
+        features(self.place("features", {"train": self.output("dataset", "train")}))
+        train(self.place("train", self.training_channels()))
         return self
+
+    def training_channels(self) -> dict[str, Path]:
+        return {"features": self.output("features", "features"), "train": self.output("dataset", "train")}
 
     def judged(self, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         channels = {
             "model": self.output("train", "model"),
-            "test": self.output("features", "test"),
+            "questions": self.output("dataset", "questions"),
+            "answers": self.output("dataset", "answers"),
             "manifest": self.output("dataset", "manifest"),
         }
         evaluate(self.place("evaluate", channels, environment))

@@ -1,16 +1,12 @@
 """Ridge regression on the calendar, the weather and recent demand; unlike trees it follows a growing business."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sklearn.compose import make_column_transformer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
-
-from pipelines.interface import Estimator
 
 HYPERPARAMETERS = {"alpha": 1.0}
 KINDS = ["season", "mnth", "weekday", "weathersit"]
@@ -25,10 +21,3 @@ def train(inputs: pd.DataFrame, target: "pd.Series[float]", seed: int) -> Pipeli
     model = make_pipeline(prepared, Ridge(alpha=HYPERPARAMETERS["alpha"], random_state=seed))
     model.fit(inputs, target)
     return model
-
-
-def evaluate(estimator: Estimator, inputs: pd.DataFrame, target: "pd.Series[float]") -> dict[str, float]:
-    """``skill``: the share of the naive forecast's error (tomorrow is like today) that the model takes away."""
-    errors: NDArray[np.float64] = np.abs(estimator.predict(inputs) - target.to_numpy())
-    naive: NDArray[np.float64] = np.abs(inputs["demand_yesterday"].to_numpy() - target.to_numpy())
-    return {"skill": round(1 - float(errors.mean() / naive.mean()), 6)}

@@ -1,29 +1,47 @@
-"""Names the exact data: a hash of its content, and the version of the S3 object it came from."""
+"""Names the exact data, a hash of its values and the version of the S3 object it came from, and splits it.
+
+A model learns from ``train``; it is asked ``questions``, whose answers it never sees.
+"""
 
 import json
 
 from pipelines.container import Container, run
+from pipelines.interface import ModelError, declared
+from pipelines.strict_json import write_json
+from pipelines.table import in_order, read, rows, version, write
 from pipelines.training.contract import ContractError, read_contract
-from pipelines.training.lineage import dataset_version, digest
+from pipelines.training.protected_groups import protected_groups
+from pipelines.training.questions import answers, questions
 from pipelines.training.source import ChangedDataError, source_objects
+from pipelines.training.splitting import split
+from pipelines.training.validation import RefusedDataError
 
 
 def dataset(place: Container) -> None:
     contract = read_contract(place.input("contract"))
-    content = (place.input("data") / "data.csv").read_bytes()
-    version = dataset_version(content)
+    declaration = declared(contract.model)
+    table = read(place.input("data") / "table.parquet")
+    validation = json.loads((place.input("validation") / "validation.json").read_text(encoding="utf-8"))
+    named = version(table)
+    if declaration.split.column:
+        table = in_order(table, declaration.split.column)
+    groups = protected_groups(table, declaration.groups)
+    train, test = split(table, declaration, groups, contract.seed)
+    write(place.output("train") / "train.parquet", rows(table, train))
+    write(place.output("questions") / "questions.parquet", questions(table, declaration, test))
+    write(place.output("answers") / "answers.parquet", answers(table, declaration, groups, test))
+    counted = {"train": len(train), "test": len(test)}
     manifest = {
         "dataset": contract.dataset,
-        "dataset_version": version,
-        "sha256": digest(content),
-        "bytes": len(content),
-        "objects": source_objects(place.environment.get("LADDER_RAW_DATA"), digest(content)),
+        "dataset_version": named,
+        "sha256": validation["sha256"],
+        "bytes": validation["bytes"],
+        "rows": counted,
+        "objects": source_objects(place.environment.get("LADDER_RAW_DATA"), validation["sha256"]),
     }
-    (place.output("dataset") / "data.csv").write_bytes(content)
-    text = json.dumps(manifest, sort_keys=True, indent=2) + "\n"
-    (place.output("manifest") / "manifest.json").write_text(text, encoding="utf-8")
-    place.log("dataset versioned", dataset_version=version, objects=manifest["objects"])
+    write_json(place.output("manifest") / "manifest.json", manifest)
+    place.log("dataset versioned", dataset_version=named, objects=manifest["objects"], **counted)
 
 
 if __name__ == "__main__":
-    run(dataset, ChangedDataError, ContractError)
+    run(dataset, ChangedDataError, ContractError, ModelError, RefusedDataError)

@@ -12,12 +12,15 @@ from dataclasses import asdict, dataclass
 
 from pipelines.artifact import ArtifactError, Card, read_card, read_estimator, size_mb, unpack
 from pipelines.container import Container, run
-from pipelines.interface import ModelError, load, load_training
+from pipelines.inputs import InputsError
+from pipelines.interface import ModelError, declared, load_features, load_figures
+from pipelines.serving.prediction import Predictor
+from pipelines.strict_json import without_nan, write_json
+from pipelines.table import read
 from pipelines.training.contract import Contract, ContractError, read_contract
 from pipelines.training.evaluation import evidence
 from pipelines.training.gates import Evidence, Finding, failing, findings
 from pipelines.training.lineage import fingerprint, in_words
-from pipelines.training.steps.train import read_features
 from pipelines.training.tracking import Experiment, TrackingError, track
 
 
@@ -79,13 +82,16 @@ def experiment(judged: Judged, execution: str) -> Experiment:
 
 def evaluate(place: Container) -> None:
     contract = read_contract(place.input("contract"))
-    model, training = load(contract.model), load_training(contract.model)
+    declaration = declared(contract.model)
+    own = load_figures(contract.model) if declaration.figures else None
     manifest = json.loads((place.input("manifest") / "manifest.json").read_text(encoding="utf-8"))
     folder = unpack(place.input("model"))
     card = read_card(folder)
     estimator = read_estimator(folder, card.model_digest)
-    test = read_features(place.input("test") / "test.csv")
-    measured = evidence(model, training, estimator, test, size_mb=size_mb(folder), seed=contract.seed)
+    predictor = Predictor(declaration, load_features(contract.model), estimator)
+    questions = read(place.input("questions") / "questions.parquet")
+    answers = read(place.input("answers") / "answers.parquet")
+    measured = evidence(predictor, own, questions, answers, size_mb=size_mb(folder), seed=contract.seed)
     found = findings(contract.gates, measured)
     for finding in found:
         place.log("gate passed" if finding.passed else "gate failed", **vars(finding))
@@ -103,14 +109,13 @@ def evaluate(place: Container) -> None:
         "decision": "register" if all(finding.passed for finding in found) else "refuse",
         "failing_gates": failing(found),
         "gates": [asdict(finding) for finding in found],
-        "test_rows": len(test),
+        "test_rows": answers.num_rows,
         **asdict(measured),
         "lineage": lineage(judged, run_id),
     }
-    text = json.dumps(report, sort_keys=True, indent=2) + "\n"
-    (place.output("evaluation") / "evaluation.json").write_text(text, encoding="utf-8")
+    write_json(place.output("evaluation") / "evaluation.json", without_nan(report))
     place.log("model judged", decision=report["decision"], failing_gates=report["failing_gates"], experiment_run=run_id)
 
 
 if __name__ == "__main__":
-    run(evaluate, ArtifactError, ContractError, TrackingError, ModelError)
+    run(evaluate, ArtifactError, ContractError, TrackingError, ModelError, InputsError)

@@ -1,38 +1,33 @@
-"""Refuses data that breaks the model's rules, before anything is made of it."""
-
-from pathlib import Path
+"""Refuses data that breaks the model's rules, before anything is made of it; what is left is typed."""
 
 from pipelines.container import Container, run
-from pipelines.interface import ModelError, load
+from pipelines.interface import ModelError, declared
 from pipelines.serving.refusal_metric import count_refusal
+from pipelines.strict_json import write_json
+from pipelines.table import write
 from pipelines.training.contract import ContractError, read_contract
-from pipelines.training.validation import RefusedDataError, Violation, read, violations
-
-
-def the_file(folder: Path) -> Path:
-    """The one CSV file of a channel. Raises RefusedDataError where there is none, or a choice."""
-    files = sorted(folder.glob("*.csv"))
-    if len(files) != 1:
-        raise RefusedDataError([Violation("files", "", f"{len(files)} CSV files in {folder.name}", "exactly 1")])
-    return files[0]
+from pipelines.training.lineage import file_digest
+from pipelines.training.raw_files import read_file, the_file
+from pipelines.training.validation import RefusedDataError, checked
 
 
 def validate(place: Container) -> None:
     contract = read_contract(place.input("contract"))
-    model = load(contract.model)
+    declaration = declared(contract.model)
     try:
-        content = the_file(place.input("raw")).read_bytes()
-        table = read(content, model.COLUMNS)
-        broken = violations(table, model.COLUMNS, model.MINIMUM_ROWS)
-        if broken:
-            raise RefusedDataError(broken)
+        file = the_file(place.input("raw"))
+        table = checked(read_file(file, declaration.table), declaration)
     except RefusedDataError as refusal:
         for violation in refusal.violations:
             place.log("data refused", **vars(violation))
         count_refusal(place.environment, contract)
         raise
-    (place.output("data") / "data.csv").write_bytes(content)
-    place.log("data accepted", rows=len(table), columns=len(table.columns))
+    write(place.output("data") / "table.parquet", table)
+    facts = {"rows": table.num_rows, "columns": len(declaration.table), "bytes": file.stat().st_size}
+    write_json(
+        place.output("validation") / "validation.json", {**facts, "file": file.name, "sha256": file_digest(file)}
+    )
+    place.log("data accepted", **facts)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ BIKE_DEMAND = Model(
     endpoint="local-mobility-bike-demand",
     endpoint_status="InService",
     serving=1,
-    prediction=Prediction(request={"season": 1, "temp": 0.34}, answer={"predictions": [1012.4]}, milliseconds=8.2),
+    prediction=Prediction(request=[{"season": 1, "temp": 0.34}], answer={"predictions": [1012.4]}, milliseconds=8.2),
     trained=True,
 )
 

@@ -1,0 +1,52 @@
+"""Which rows a model learns from, and which it is judged on."""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipelines.arrow import Table, pa
+from pipelines.declaration import Declaration
+from pipelines.training.violation import RefusedDataError, Violation
+
+Rows = NDArray[np.int64]  # positions in the table
+
+
+def split(table: Table, declaration: Declaration, groups: Mapping[str, Any], seed: int) -> tuple[Rows, Rows]:
+    """Positions to learn from and to be judged on. By time, the table is in order and every test row is later.
+
+    Raises RefusedDataError where one of the two would be empty.
+    """
+    test = by_time(table, declaration) if declaration.split.by == "time" else by_seed(table, declaration, groups, seed)
+    if test.all() or not test.any():
+        empty = "nothing to learn from" if test.all() else "nothing to be judged on"
+        raise RefusedDataError([Violation("split", declaration.split.column or "", empty, "rows in both parts")])
+    positions = np.arange(table.num_rows)
+    if declaration.split.by == "time":
+        return positions[~test], positions[test]
+    shuffled = np.random.default_rng(seed).permutation(table.num_rows)
+    return shuffled[~test[shuffled]], shuffled[test[shuffled]]
+
+
+def by_time(table: Table, declaration: Declaration) -> NDArray[np.bool_]:
+    """The last share of the rows that have their history; rows of one time all lie on one side."""
+    times = table[declaration.split.column].cast(pa.timestamp("ns")).to_numpy()
+    history = declaration.split.look_back
+    first = min(history + round((len(times) - history) * (1 - declaration.split.test_share)), len(times) - 1)
+    return times >= times[first]
+
+
+def by_seed(table: Table, declaration: Declaration, groups: Mapping[str, Any], seed: int) -> NDArray[np.bool_]:
+    """The same share of each class and protected group in both parts, drawn by the seed."""
+    order = np.random.default_rng(seed).permutation(table.num_rows)
+    alike = [*groups.values(), *([table[declaration.target]] if declaration.task != "regression" else [])]
+    cell = pd.Series(np.zeros(table.num_rows, np.int64))
+    for values in alike:
+        codes, _ = pd.factorize(values.to_numpy(zero_copy_only=False), use_na_sentinel=False)
+        cell = cell * (codes.max() + 1) + codes
+    of_cell = cell.iloc[order].groupby(cell.iloc[order])
+    test = of_cell.cumcount() < of_cell.transform("size") * declaration.split.test_share
+    return test.sort_index().to_numpy()
