@@ -69,7 +69,9 @@ class AuditTrail(ComponentResource):
             f"{name}-writer",
             RoleArgs(
                 description="Delivers the audit trail to its one log group",
-                trust=[service_trust("cloudtrail.amazonaws.com", args.account_id, arns[0])],
+                # No source: CloudTrail sends none when it takes a role for CloudWatch Logs, and would be refused
+                # (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html).
+                trust=[service_trust("cloudtrail.amazonaws.com")],
                 statements=[
                     {
                         "Effect": "Allow",

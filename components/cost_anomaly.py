@@ -1,6 +1,10 @@
-"""Tells of spending that is out of the ordinary, a day after it happened and without anybody having set a limit."""
+"""Tells of spending that is out of the ordinary, a day after it happened and without anybody having set a limit.
 
-import json
+An account has one monitor of all services, and Cost Explorer makes it for whoever first opens it; other kinds can only
+be made in the account that pays. So this subscribes to the monitor that is there, and makes it where it is told to:
+https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,10 +14,8 @@ from pulumi import ComponentResource, Input, ResourceOptions
 
 @dataclass(frozen=True, kw_only=True)
 class CostAnomalyAlertArgs:
-    monitor: str
-    # AWS allows an account one monitor of all services; a second stack there watches its environment's tag.
-    whole_account: bool
-    environment: str
+    subscription: str
+    monitor_arn: str | None  # None: the account has none yet, so one is made
     threshold_usd: float  # smallest total impact that is worth a message
     topic_arn: Input[str]
     tags: Mapping[str, str]
@@ -25,29 +27,22 @@ class CostAnomalyAlert(ComponentResource):
     def __init__(self, name: str, args: CostAnomalyAlertArgs, opts: ResourceOptions | None = None):
         super().__init__("ladder:cost:CostAnomalyAlert", name, None, opts)
         inside, tags = ResourceOptions(parent=self), dict(args.tags)
-        if args.whole_account:
-            monitor = aws.costexplorer.AnomalyMonitor(
+        self.monitor_arn: Input[str] = (
+            args.monitor_arn
+            or aws.costexplorer.AnomalyMonitor(
                 f"{name}-monitor",
-                name=args.monitor,
+                name=args.subscription,
                 monitor_type="DIMENSIONAL",
                 monitor_dimension="SERVICE",
                 tags=tags,
                 opts=inside,
-            )
-        else:
-            monitor = aws.costexplorer.AnomalyMonitor(
-                f"{name}-monitor",
-                name=args.monitor,
-                monitor_type="CUSTOM",
-                monitor_specification=environment_costs(args.environment),
-                tags=tags,
-                opts=inside,
-            )
+            ).arn
+        )
         aws.costexplorer.AnomalySubscription(
             f"{name}-subscription",
-            name=args.monitor,
+            name=args.subscription,
             frequency="IMMEDIATE",  # the only one that a topic can have
-            monitor_arn_lists=[monitor.arn],
+            monitor_arn_lists=[self.monitor_arn],
             subscribers=[{"type": "SNS", "address": args.topic_arn}],
             threshold_expression={
                 "dimension": {
@@ -59,12 +54,4 @@ class CostAnomalyAlert(ComponentResource):
             tags=tags,
             opts=inside,
         )
-        self.monitor_arn = monitor.arn
         self.register_outputs({"monitor_arn": self.monitor_arn})
-
-
-def environment_costs(environment: str) -> str:
-    """Cost Explorer expression, with every operator as in its answer, so that what is read equals what was written."""
-    unused = dict.fromkeys(("And", "CostCategories", "Dimensions", "Not", "Or"))
-    tagged = {"Key": "environment", "MatchOptions": None, "Values": [environment]}
-    return json.dumps({**unused, "Tags": tagged}, sort_keys=True)

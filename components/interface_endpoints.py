@@ -13,8 +13,11 @@ from pulumi import ComponentResource, Input, ResourceOptions
 from components.eks_images import images_account
 from components.json_document import json_document
 
-# Service, as in com.amazonaws.<region>.<service> -> who would stand still without it.
+# Service, as in com.amazonaws.<region>.<service> or with its whole name -> who would stand still without it.
 SERVICES = {
+    # Studio's own pages: in a VPC without NAT nothing else leads to them
+    # (https://docs.aws.amazon.com/sagemaker/latest/dg/studio-interface-endpoint.html).
+    "aws.sagemaker.{region}.studio": "Studio: its pages, from inside the VPC",
     "sagemaker.api": "Studio and steps: start jobs, read the registry",
     "sagemaker.runtime": "whoever asks a model for a prediction",
     "ecr.api": "pulling step and serving images: the login",
@@ -44,15 +47,17 @@ class InterfaceEndpoints(ComponentResource):
         super().__init__("ladder:network:InterfaceEndpoints", name, None, opts)
         self.ids = {
             service: aws.ec2.VpcEndpoint(
-                f"{name}-{service.replace(f'.{args.region}', '').replace('.', '-')}",
+                f"{name}-{service.replace('.{region}', '').replace('.', '-')}",
                 vpc_id=args.vpc_id,
-                service_name=service if service.startswith("aws.") else f"com.amazonaws.{args.region}.{service}",
+                service_name=(service if service.startswith("aws.") else f"com.amazonaws.{{region}}.{service}").format(
+                    region=args.region
+                ),
                 vpc_endpoint_type="Interface",
                 private_dns_enabled=True,
                 subnet_ids=list(args.subnet_ids),
                 security_group_ids=[args.security_group_id],
                 policy=json_document(endpoint_policy(args.account_id, args.region)),
-                tags={**args.tags, "Name": f"{name}-{service}"},
+                tags={**args.tags, "Name": f"{name}-{service.replace('.{region}', '')}"},
                 opts=ResourceOptions(parent=self),
             ).id
             for service in args.services

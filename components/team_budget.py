@@ -44,8 +44,8 @@ class TeamBudget(ComponentResource):
             # The older cost_filters leave unsaid whether two tags mean both or either.
             filter_expression={
                 "ands": [
-                    {"tags": {"key": "team", "values": [args.team]}},
-                    {"tags": {"key": "environment", "values": [args.environment]}},
+                    tagged("team", args.team),
+                    tagged("environment", args.environment),
                     {"dimensions": {"key": "REGION", "values": [args.region]}},
                 ]
             },
@@ -65,3 +65,13 @@ class TeamBudget(ComponentResource):
         )
         self.name = budget.name
         self.register_outputs({"name": self.name})
+
+
+def tagged(key: str, value: str) -> aws.budgets.BudgetFilterExpressionAndArgsDict:
+    """Cost that bears a tag, which is ``user:<key>`` in budgets' filters and ``<key>`` in Cost Explorer's
+    expressions, whose form this is. A wrong one counts nothing, in silence, so both are asked for.
+
+    https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-create-filters.html
+    https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_TagValues.html
+    """
+    return {"ors": [{"tags": {"key": name, "values": [value]}} for name in (key, f"user:{key}")]}

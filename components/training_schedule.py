@@ -18,6 +18,9 @@ class TrainingScheduleArgs:
     group_arn: Input[str]
     expression: str  # EventBridge Scheduler's, in UTC
     pipeline_arn: Input[str]
+    # At least one: Scheduler refuses a pipeline as a target without parameters, and the provider leaves an empty block
+    # out (https://github.com/hashicorp/terraform-provider-aws/issues/33526).
+    parameters: Mapping[str, Input[str]]
     key_arn: Input[str]
     boundary_arn: Input[str]
     account_id: str
@@ -62,6 +65,9 @@ class TrainingSchedule(ComponentResource):
             target={
                 "arn": args.pipeline_arn,
                 "role_arn": role.arn,
+                "sagemaker_pipeline_parameters": {
+                    "pipeline_parameters": [{"name": name, "value": value} for name, value in args.parameters.items()]
+                },
                 "dead_letter_config": {"arn": queue.arn},
                 "retry_policy": {"maximum_event_age_in_seconds": 3600, "maximum_retry_attempts": 3},
             },

@@ -61,16 +61,18 @@ def within_budget(stack: Stack, facts: Facts) -> Iterator[tuple[Resource | None,
 
 
 def anomalies_are_told(stack: Stack, facts: Facts) -> Iterator[tuple[Resource | None, str]]:
+    """The monitor is the account's, and may be there already: then the subscription names it."""
     watched = stack.targets(
         (v for one in stack.of(SUBSCRIPTION) for v in items(one.inputs.get("monitorArnLists"))), MONITOR
     )
-    if not stack.of(MONITOR):
-        yield None, "no anomaly monitor is planned"
+    if not stack.of(SUBSCRIPTION):
+        yield None, "nobody is told of cost out of the ordinary: set alerts.anomaly_monitor"
     for monitor in stack.of(MONITOR):
         if monitor not in watched:
             yield monitor, "has no subscription"
     for one in stack.of(SUBSCRIPTION):
         for problem in every(
+            must("monitorArnLists", PRESENT),
             must("subscribers[*].address", PRESENT),
             must("thresholdExpression", PRESENT),
             must("frequency", equal("IMMEDIATE")),
@@ -122,7 +124,7 @@ CONTROLS = (
         "medium",
         "Somebody is told at once of cost out of the ordinary",
         "a runaway job",
-        "Plan monitor and subscription",
+        "Set alerts.anomaly_monitor to the ARN that aws ce get-anomaly-monitors prints, or to make where there is none",
         ("Ladder",),
         anomalies_are_told,
     ),

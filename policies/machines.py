@@ -11,6 +11,10 @@ from policies.stack import Stack
 
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+# Endpoint service -> what of a plan nobody reaches without it, where there is no NAT.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/studio-interface-endpoint.html
+# https://docs.aws.amazon.com/sagemaker/latest/dg/mlflow-interface-endpoint-create.html
+OF_SAGEMAKER = {"studio": "aws:sagemaker/domain:Domain", "mlflow": "aws:sagemaker/mlflowApp:MlflowApp"}
 VOLUMES = "aws:ebs/encryptionByDefault:EncryptionByDefault"
 VOLUME_KEY = "aws:ebs/defaultKmsKey:DefaultKmsKey"
 SNAPSHOTS = "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess"
@@ -57,6 +61,9 @@ def storage_has_a_gateway(stack: Stack, facts: Facts) -> Iterator[tuple[Resource
         if any(one.value("vpcEndpointType") == "Interface" for one in doors):
             called = ("ecr.api", "ecr.dkr", "logs", *(("ec2",) if stack.of(NODES) else ()))
             wanted |= {f"com.amazonaws.{facts.region}.{name}" for name in called}
+            wanted |= {
+                f"aws.sagemaker.{facts.region}.{name}" for name, type_ in OF_SAGEMAKER.items() if stack.of(type_)
+            }
         for missing in sorted(wanted - names):
             yield vpc, f"no endpoint for {missing}"
 

@@ -14,7 +14,9 @@ GITHUB = "token.actions.githubusercontent.com"
 OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
 # These services take a role for the one cluster or machine that names it, and send no source account; MLflow apps, that
 # are told by their role's description, neither.
-SEND_NO_SOURCE = ("ec2.amazonaws.com", "eks.amazonaws.com")
+# CloudTrail sends none for a role for CloudWatch Logs
+# (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html).
+SEND_NO_SOURCE = ("cloudtrail.amazonaws.com", "ec2.amazonaws.com", "eks.amazonaws.com")
 
 
 def boundary(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:

@@ -141,18 +141,18 @@ def shared(stack: Stack) -> SharedLandingZone:
         ),
         stack.lasting(),
     )
-    CostAnomalyAlert(
-        "platform-cost-anomaly",
-        CostAnomalyAlertArgs(
-            monitor=f"{prefix}{region}",
-            whole_account=settings.account_baseline,
-            environment=settings.environment,
-            threshold_usd=settings.alerts.anomaly_usd,
-            topic_arn=alerts.arn,
-            tags=tags,
-        ),
-        stack.options(),
-    )
+    if monitor := settings.alerts.anomaly_monitor:
+        CostAnomalyAlert(
+            "platform-cost-anomaly",
+            CostAnomalyAlertArgs(
+                subscription=f"{prefix}{region}",
+                monitor_arn=None if monitor == "make" else monitor,
+                threshold_usd=settings.alerts.anomaly_usd,
+                topic_arn=alerts.arn,
+                tags=tags,
+            ),
+            stack.options(),
+        )
     RegionBaseline("platform-region", stack.options())
     if settings.account_baseline:
         account_controls(stack, key, boundary, alerts, access_logs)

@@ -28,7 +28,9 @@ from stacks.team_territory import territory
 from stacks.teams import Team
 from stacks.training_roles import artifact_rules, extend_roles, lend_key, services_boundary
 
-TRACKING_SERVICE = "aws.sagemaker.{region}.experiments"
+# MLflow apps answer at mlflow.sagemaker.<region>.app.aws; the service `experiments` leads to tracking servers alone
+# (https://docs.aws.amazon.com/sagemaker/latest/dg/mlflow-interface-endpoint-create.html).
+TRACKING_SERVICE = "aws.sagemaker.{region}.mlflow"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,7 @@ def shared(stack: Stack, zone: SharedLandingZone) -> SharedTraining:
             vpc_id=zone.vpc_id,
             subnet_ids=zone.endpoint_subnet_ids,
             security_group_id=zone.endpoint_security_group_id,
-            services={TRACKING_SERVICE.format(region=names.region): "steps: record experiments"},
+            services={TRACKING_SERVICE: "steps: record experiments"},
             account_id=names.account_id,
             region=names.region,
             tags=tags,

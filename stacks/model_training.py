@@ -104,6 +104,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
                 group_arn=home.schedule_group_arn,
                 expression=model.schedule,
                 pipeline_arn=pipeline.arn,
+                parameters={"RawDataUri": Output.concat("s3://", home.team.data_bucket, f"/{model.name}/raw/")},
                 key_arn=home.team.key_arn,
                 boundary_arn=home.services_boundary_arn,
                 account_id=stack.names.account_id,

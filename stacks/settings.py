@@ -145,6 +145,14 @@ class Alerts(Section):
     emails: tuple[Email, ...] = Field(
         min_length=1, description="addresses that alarms and budgets notify, name@example.com"
     )
+    # An account has one monitor of all services, which Cost Explorer has mostly made already: components/cost_anomaly.
+    anomaly_monitor: (
+        Annotated[str, StringConstraints(pattern=r"^(make|arn:aws:ce::\d{12}:anomalymonitor/[0-9a-f-]{36})$")] | None
+    ) = Field(
+        default=None,
+        description="the ARN of the account's cost anomaly monitor, as `aws ce get-anomaly-monitors` prints it, or make"
+        " where the account has none",
+    )
     anomaly_usd: Usd = Field(
         default=50,
         ge=0.01,

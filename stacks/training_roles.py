@@ -134,7 +134,9 @@ def artifact_rules(stack: Stack, team: Team, vpc_id: Input[str]) -> list[Stateme
     """
     names = stack.names
     name, known = names.bucket(team.name, "artifacts"), members(names, team.name)
-    contracts = [f"{model.name}/contract.json" for model in team.models]
+    # Of every model, whichever there are: a policy that forgot one would refuse to delete its contract, since objects
+    # are deleted after policies are changed.
+    contracts = ["*/contract.json"]
     team_roles = f"arn:aws:iam::{names.account_id}:role/{names.prefix(team.name)}*"
     runs = f"arn:aws:s3:::{name}/{RUNS}"
     shared = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{runs}/judge/*"}

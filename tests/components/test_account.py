@@ -1,6 +1,5 @@
 """What holds for a whole account or region, and the costs that nobody expected."""
 
-import json
 from dataclasses import replace
 
 from components.account_baseline import AccountBaseline, AccountBaselineArgs, RegionBaseline
@@ -9,9 +8,8 @@ from tests.recording import requested
 
 ACCOUNT = AccountBaselineArgs(account_id="111111111111", volume_key_arn="arn:aws:kms:key/ours", tags={})
 COSTS = CostAnomalyAlertArgs(
-    monitor="dev-platform-us-east-1",
-    whole_account=True,
-    environment="dev",
+    subscription="dev-platform-us-east-1",
+    monitor_arn="arn:aws:ce::111111111111:anomalymonitor/x",
     threshold_usd=50,
     topic_arn="topic",
     tags={},
@@ -40,12 +38,13 @@ def test_nothing_in_the_region_is_reached_from_the_internet_and_what_calls_out_t
     assert made["region-no-public-networks"] == {"internetGatewayBlockMode": "block-ingress"}
 
 
-def test_one_stack_watches_every_service_and_the_account_s_others_their_environment() -> None:
-    whole = requested(lambda: CostAnomalyAlert("cost", COSTS))["cost-monitor"]
-    part = requested(lambda: CostAnomalyAlert("cost", replace(COSTS, whole_account=False)))["cost-monitor"]
-    assert (whole["monitorType"], whole["monitorDimension"]) == ("DIMENSIONAL", "SERVICE")
-    assert part["monitorType"] == "CUSTOM"
-    assert json.loads(part["monitorSpecification"])["Tags"]["Values"] == ["dev"]
+def test_it_subscribes_to_the_account_s_one_monitor_and_makes_that_only_where_it_is_told_to() -> None:
+    # https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html
+    there = requested(lambda: CostAnomalyAlert("cost", COSTS))
+    assert "cost-monitor" not in there
+    assert there["cost-subscription"]["monitorArnLists"] == [COSTS.monitor_arn]
+    made = requested(lambda: CostAnomalyAlert("cost", replace(COSTS, monitor_arn=None)))
+    assert (made["cost-monitor"]["monitorType"], made["cost-monitor"]["monitorDimension"]) == ("DIMENSIONAL", "SERVICE")
 
 
 def test_an_anomaly_worth_less_than_the_limit_disturbs_nobody() -> None:

@@ -62,8 +62,8 @@ def test_an_interface_endpoint_answers_under_the_service_s_own_name_to_our_princ
 
 
 def test_a_service_that_is_not_under_com_amazonaws_keeps_its_name() -> None:
-    studio = {"aws.sagemaker.us-east-1.studio": "people who open Studio from within the VPC"}
-    endpoints = requested(lambda: InterfaceEndpoints("endpoint", replace(INTERFACES, services=studio)))
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/studio-interface-endpoint.html
+    endpoints = requested(lambda: InterfaceEndpoints("endpoint", INTERFACES))
     assert endpoints["endpoint-aws-sagemaker-studio"]["serviceName"] == "aws.sagemaker.us-east-1.studio"
 
 

@@ -9,6 +9,7 @@ ARGS = TrainingScheduleArgs(
     group_arn="arn:group",
     expression="cron(0 5 ? * MON *)",
     pipeline_arn="arn:pipeline",
+    parameters={"RawDataUri": "s3://data/churn/raw/"},
     key_arn="arn:key",
     boundary_arn="arn:boundary",
     account_id="111111111111",
@@ -38,6 +39,12 @@ def test_a_start_that_fails_for_good_waits_encrypted_in_a_queue() -> None:
     assert target["arn"] == "arn:pipeline"
     assert target["deadLetterConfig"]["arn"].endswith("churn-undelivered#arn>>")
     assert (queue["kmsMasterKeyId"], MADE["churn-schedule"]["kmsKeyArn"]) == ("arn:key", "arn:key")
+
+
+def test_it_passes_a_parameter_since_scheduler_takes_no_pipeline_without() -> None:
+    # https://docs.aws.amazon.com/scheduler/latest/APIReference/API_SageMakerPipelineParameters.html
+    parameters = MADE["churn-schedule"]["target"]["sagemakerPipelineParameters"]["pipelineParameters"]
+    assert parameters == [{"name": "RawDataUri", "value": "s3://data/churn/raw/"}]
 
 
 def test_it_runs_in_utc() -> None:

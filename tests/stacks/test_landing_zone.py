@@ -71,7 +71,7 @@ def test_the_account_s_own_is_made_by_one_of_its_stacks_alone() -> None:
     second = types(with_(account_baseline=False))
     assert once <= types(zone())
     assert not once & second
-    assert {"EncryptionByDefault", "VpcBlockPublicAccessOptions", "AnomalyMonitor", "FlowLog", "Domain"} <= second
+    assert {"EncryptionByDefault", "VpcBlockPublicAccessOptions", "FlowLog", "Domain"} <= second
 
 
 def test_evidence_is_locked_for_good_where_it_is_protected_and_can_be_thrown_away_where_it_is_not() -> None:

@@ -69,6 +69,22 @@ def test_the_pipeline_of_a_model_has_no_place_left_open_and_nothing_of_another_t
         assert versions.inputs["modelPackageGroupName"] == one.inputs["pipelineName"]
 
 
+# Documents that refuse something to whoever deploys or works here.
+FENCES = ("BucketPolicy", "Key", "RepositoryPolicy", "Policy", "TopicPolicy", "QueuePolicy", "VpcEndpoint")
+
+
+@pytest.mark.parametrize("gone", ["models", "teams"])
+def test_no_fence_forgets_what_it_fences_before_that_is_gone(gone: str) -> None:
+    """Pulumi changes what stays before it deletes what goes, so a fence that forgot it would refuse to delete it."""
+    settings, teams = read_stack("dev-us-east-1")
+    fewer = teams[1:] if gone == "teams" else [team.model_copy(update={"models": team.models[1:]}) for team in teams]
+    before, after = shipped("dev-us-east-1"), plan(settings, list(fewer))
+    assert len(after) < len(before)
+    fences = [name for name, one in after.items() if one.type.rpartition(":")[2] in FENCES]
+    assert fences
+    assert [name for name in fences if after[name].inputs != before[name].inputs] == []
+
+
 def test_what_is_demanded_of_a_model_lies_where_its_pipeline_reads_it_and_no_role_of_its_team_writes_it() -> None:
     made = shipped("dev-us-east-1")
     contract = made["lending-loan-approval-contract"].inputs
