@@ -24,9 +24,10 @@ def approve(
 ) -> None:
     """Approve a registered version of a model, in a named person's name."""
     session = open_session(stack)
-    approved = releaser(session, *session.config.find(path)).approve(version, by, reason)
+    release = releaser(session, *session.config.find(path))
+    approved = release.approve(version, by, reason)
     if json:
         document(approved)
     else:
         out.print(f"{path} version {approved.number}: {approved.approval}", markup=False)
-        out.print(f"Next: ladder deploy {path}", markup=False)
+        out.print(f"Next: ladder {release.use}", markup=False)

@@ -22,7 +22,9 @@ File = Annotated[
 Row = Annotated[
     str | None, typer.Option("--row", metavar="JSON", help="One row as a JSON object; the model's example unless told.")
 ]
-Batch = Annotated[bool, typer.Option("--batch", help="Through a transform job instead of the endpoint; needs --file.")]
+Batch = Annotated[
+    bool, typer.Option("--batch", help="Through a transform job, as a model does that serves in batches.")
+]
 Output = Annotated[
     Path | None, typer.Option("--output", dir_okay=False, help="Where the answers go; stdout unless told.")
 ]
@@ -44,10 +46,9 @@ def predict(
     team, model = session.config.find(path)
     release = releaser(session, team, model)
     body, media_type = request(model.name, file, row)
-    if batch_job:
-        if file is None:
-            raise Wrong("--batch predicts for a whole file: add --file ROWS.csv")
-        answer, milliseconds = batch(release, file.name, body, media_type), None
+    if batch_job or not release.has_endpoint:
+        name = file.name if file else "example.json"
+        answer, milliseconds = batch(release, name, body, media_type), None
     else:
         answered = ask(release, body, media_type, accept=media_type)
         answer, milliseconds = answered.body, round(answered.milliseconds, 1)

@@ -44,6 +44,16 @@ class Releaser:
     def path(self) -> str:
         return f"{self.team.name}/{self.model.name}"
 
+    @property
+    def has_endpoint(self) -> bool:
+        """A model that serves in batches has none: a transform job takes each file, and ends."""
+        return self.model.serving.mode == "realtime"
+
+    @property
+    def use(self) -> str:
+        """The command that comes after an approval, without ``ladder``."""
+        return f"deploy {self.path}" if self.has_endpoint else f"predict {self.path} --file ROWS.csv"
+
     def versions(self) -> tuple[Version, ...]:
         """Every registered version, newest first."""
         sagemaker = self.client("sagemaker")
@@ -115,10 +125,8 @@ class Releaser:
 
     def deploy(self, on_status: OnStatus) -> Version:
         """The newest approved version behind the endpoint, in service. Raises Failed if there is none, or AWS fails."""
-        if self.model.serving.mode != "realtime":
-            raise Wrong(
-                f"{self.path} serves in batches and has no endpoint: ladder predict {self.path} --batch --file ROWS.csv"
-            )
+        if not self.has_endpoint:
+            raise Wrong(f"{self.path} serves in batches and has no endpoint to deploy to: ladder {self.use}")
         approved = self.newest_approved()
         sagemaker = self.client("sagemaker")
         name = f"{self.name}-v{approved.number}"

@@ -77,7 +77,7 @@ def model_now(session: Session, team: Team, model: Model) -> summary.Model:
     run = next(training.runs(), None)
     versions = release.versions()
     status, number = release.serving()
-    waits, commands = waiting(session, team, model, versions, number)
+    waits, commands = waiting(session, release, versions, number)
     return summary.Model(
         team=team.name,
         name=model.name,
@@ -96,22 +96,23 @@ def model_now(session: Session, team: Team, model: Model) -> summary.Model:
 
 
 def waiting(
-    session: Session, team: Team, model: Model, versions: Sequence[Version], serving: int | None
+    session: Session, release: Releaser, versions: Sequence[Version], serving: int | None
 ) -> tuple[str, tuple[str, ...]]:
     """What the newest version waits for, and the commands that a person would give."""
-    path = f"{team.name}/{model.name}"
+    team, model, path = release.team, release.model, release.path
     stack = "" if session.config.is_local else f" --stack {session.config.stack}"
-    deploy = f"{program()} deploy {path}{stack}"
+    use = f"{program()} {release.use}{stack}"
     if not versions or versions[0].number == serving:
         return "", ()
     if versions[0].status == "Approved":
-        return f"version {versions[0].number} is approved and waits to be deployed", (deploy,)
+        waits = f"version {versions[0].number} is approved and waits to be deployed" if release.has_endpoint else ""
+        return waits, (use,)
     if versions[0].status == "Rejected":
         return "", ()
     able = (person for person in team.approvers if model.risk_tier in AUTOMATIC or person != model.owner)
     approver = next(able, "EMAIL")
     approve = f'{program()} approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
-    return f"version {versions[0].number} waits for a person: {model.risk_tier} risk", (approve, deploy)
+    return f"version {versions[0].number} waits for a person: {model.risk_tier} risk", (approve, use)
 
 
 def alarms(session: Session) -> tuple[Alarm, ...]:

@@ -60,7 +60,10 @@ def verdict(model: Model) -> str:
         parts.append(f"newest training stopped at {at}")
     if parts:
         return "; ".join(parts)
-    return "not trained yet" if not model.versions else f"version {model.versions[0].number} registered"
+    if not model.versions:
+        return "not trained yet"
+    newest = model.versions[0]
+    return f"version {newest.number} {'approved' if newest.status == 'Approved' else 'registered'}"
 
 
 def headline(summary: Summary) -> str:
