@@ -67,7 +67,7 @@ def _target(draft: Draft) -> Iterator[Fault]:
     if target.role != "target":
         yield Fault((*path, "role"), f"target names this column, and its role is {target.role}", "Write role: target.")
     if draft.task == "regression" and target.type not in NUMERIC:
-        yield Fault((*path, "type"), f"a regression can't predict a {target.type}", "Make it a number or an integer.")
+        yield Fault((*path, "type"), f"a regression can't predict {target.a_type}", "Make it a number or an integer.")
     if draft.task in ("binary", "multiclass"):
         yield from _classes(draft.task, target, path)
 
@@ -78,7 +78,7 @@ def _classes(task: Task, target: Column, path: Path) -> Iterator[Fault]:
         yield Fault((*path, "choices"), "a binary target's codes are 0 and 1", "Use them, or a category: [no, yes].")
     elif not classes:
         remedy = "List the classes under choices, of type integer or category."
-        yield Fault(path, f"a {task} target needs its classes, and a {target.type} has none here", remedy)
+        yield Fault(path, f"a {task} target needs its classes, and {target.a_type} has none here", remedy)
     elif task == "binary" and classes != BINARY:
         yield Fault((*path, "choices"), f"a binary target has two classes, not {classes}", "Or write task: multiclass.")
     elif task == "multiclass" and classes < MULTICLASS:
@@ -107,7 +107,7 @@ def _split(draft: Draft, split: Split) -> Iterator[Fault]:
     elif column := draft.columns[split.column]:
         if column.type not in TIMES:
             remedy = "Name a column of type date or timestamp."
-            yield Fault(("split", "column"), f"{column.name} is a {column.type}", remedy)
+            yield Fault(("split", "column"), f"{column.name} is {column.a_type}", remedy)
         if column.nulls:
             yield Fault(("columns", column.name, "nulls"), "the split's column can't be missing", "Leave nulls out.")
         if column.type == "date" and split.frequency == "hourly":

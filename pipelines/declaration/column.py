@@ -50,6 +50,11 @@ class Column(Declared):
     why: str = ""
 
     @property
+    def a_type(self) -> str:
+        """``a number``, ``an integer``."""
+        return f"{'an' if self.type == 'integer' else 'a'} {self.type}"
+
+    @property
     def spelling(self) -> str:
         """The format stated, or the type's own; empty where a type has none."""
         return self.format or DEFAULT_FORMATS.get(self.type, "")
@@ -89,7 +94,7 @@ def faults(column: Column) -> list[tuple[str, str, str]]:
 
     for bound in ("low", "high"):
         if getattr(column, bound) is not None and column.type not in NUMERIC:
-            wrong(bound, f"a {column.type} has no bounds", "Bounds belong to numbers and integers: leave it out.")
+            wrong(bound, f"{column.a_type} has no bounds", "Bounds belong to numbers and integers: leave it out.")
     if column.low is not None and column.high is not None and column.low > column.high:
         wrong("low", f"{column.low:g} is above high, {column.high:g}", "Swap them.")
     found += _choice_faults(column)
@@ -97,7 +102,7 @@ def faults(column: Column) -> list[tuple[str, str, str]]:
         kind = "a number" if column.type in NUMERIC else "text, in quotes"
         allowed = column.type in (*NUMERIC, "category", "text")
         remedy = f"Write {kind}." if allowed else "Only numbers, integers, categories and text have such a code."
-        wrong("unknown", f"{column.unknown!r} can't stand in a {column.type} column", remedy)
+        wrong("unknown", f"{column.unknown!r} can't stand in {column.a_type} column", remedy)
     if column.format is not None:
         found += [("format", *fault) for fault in _format_faults(column)]
     if column.role in ("target", "row_id") and column.nulls:
@@ -112,7 +117,7 @@ def _choice_faults(column: Column) -> list[tuple[str, str, str]]:
         return []
     if column.type not in ("integer", "category"):
         remedy = "Use type category for words, type integer for codes, low and high for a range."
-        return [("choices", f"a {column.type} has no choices", remedy)]
+        return [("choices", f"{column.a_type} has no choices", remedy)]
     found: list[tuple[str, str, str]] = []
     if column.low is not None or column.high is not None:
         found.append(("choices", "choices and bounds are two rules for one value", "Keep one of them."))
@@ -121,7 +126,7 @@ def _choice_faults(column: Column) -> list[tuple[str, str, str]]:
         kind = "whole numbers" if column.type == "integer" else "text, in quotes"
         other = "category" if column.type == "integer" else "integer"
         remedy = f"Write {kind}, or make the column's type {other}."
-        found.append(("choices", f"{', '.join(map(repr, wrong))} can't stand in a {column.type} column", remedy))
+        found.append(("choices", f"{', '.join(map(repr, wrong))} can't stand in {column.a_type} column", remedy))
     if "" in column.choices:
         found.append(("choices", "empty text is what a missing value looks like", "Leave it out and state nulls."))
     if len(set(column.choices)) < len(column.choices):
@@ -149,6 +154,6 @@ def _format_faults(column: Column) -> list[tuple[str, str]]:
             return [(f"{spelling} names no two words", "Write the word for yes, a slash, the word for no: yes/no.")]
         return []
     if column.type not in TIMES:
-        return [(f"a {column.type} has no format", "Formats belong to booleans, dates and timestamps: leave it out.")]
+        return [(f"{column.a_type} has no format", "Formats belong to booleans, dates and timestamps: leave it out.")]
     fault = problem(spelling, with_time=column.type == "timestamp")
     return [fault] if fault else []

@@ -63,11 +63,11 @@ def problems(group: Group, columns: Mapping[str, Column | None]) -> Iterator[Pro
         yield "otherwise", "belongs to first_of", "Leave it out."
     elif group.bins:
         if column and column.type not in NUMERIC:
-            yield "bins", f"{column.name} is a {column.type}, and bins are of numbers", "Leave bins out."
+            yield "bins", f"{column.name} is {column.a_type}, and bins are of numbers", "Leave bins out."
         yield from _bin_problems(group.bins)
     elif column and not (column.choices or column.type in ("boolean", "category")):
         remedy = "Give it bins, or make the column a category."
-        yield "column", f"{column.name} is a {column.type}, so each value would be a group", remedy
+        yield "column", f"{column.name} is {column.a_type}, so each value would be a group", remedy
 
 
 def _flag_problems(group: Group, columns: Mapping[str, Column | None]) -> Iterator[Problem]:

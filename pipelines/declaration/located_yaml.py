@@ -58,27 +58,34 @@ for tag, pattern, first in (
 
 def read(text: str) -> tuple[Document, list[Fault]]:
     """The document and the keys that are written twice. Raises UnreadableYamlError where there is no mapping."""
-    loader: Any = Loader(text)
     try:
-        node = loader.get_single_node()
-        value: Any = loader.construct_document(node) if node else None
+        value, places = _composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise UnreadableYamlError(str(error.problem or error.context), *place) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except RecursionError:
+        raise UnreadableYamlError("its parts lie too deep in each other", 1, 1) from None
+    except (yaml.YAMLError, ValueError) as error:
         raise UnreadableYamlError(str(error).splitlines()[0], 1, 1) from None
-    finally:
-        loader.dispose()
     if not isinstance(value, dict):
         raise UnreadableYamlError("holds no keys", 1, 1)
     marks: dict[Path, tuple[int, int]] = {(): (1, 1)}
     faults: list[Fault] = []
-    for path, mark in _places(node, ()):
+    for path, mark in places:
         if path in marks and path[:-1] not in {fault.path for fault in faults}:
             faults.append(Fault(path, f"stands twice, first in line {marks[path][0]}", "Keep one."))
         marks[path] = (mark.line + 1, mark.column + 1)
     return Document(cast(Mapping[str, Any], value), marks), faults
+
+
+def _composed(text: str) -> tuple[Any, list[tuple[Path, Any]]]:
+    loader: Any = Loader(text)
+    try:
+        node = loader.get_single_node()
+        return (loader.construct_document(node), [*_places(node, ())]) if node else (None, [])
+    finally:
+        loader.dispose()
 
 
 def _places(node: Any, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -21,8 +21,9 @@ def split(table: Table, declaration: Declaration, groups: Mapping[str, Any], see
     Raises RefusedDataError where one of the two would be empty.
     """
     test = by_time(table, declaration) if declaration.split.by == "time" else by_seed(table, declaration, groups, seed)
-    if test.all() or not test.any():
-        empty = "nothing to learn from" if test.all() else "nothing to be judged on"
+    learnt = int((~test).sum()) - declaration.split.look_back
+    if learnt < 1 or not test.any():
+        empty = "nothing to learn from" if learnt < 1 else "nothing to be judged on"
         raise RefusedDataError([Violation("split", declaration.split.column or "", empty, "rows in both parts")])
     positions = np.arange(table.num_rows)
     if declaration.split.by == "time":
@@ -36,7 +37,8 @@ def by_time(table: Table, declaration: Declaration) -> NDArray[np.bool_]:
     times = table[declaration.split.column].cast(pa.timestamp("ns")).to_numpy()
     history = declaration.split.look_back
     first = min(history + round((len(times) - history) * (1 - declaration.split.test_share)), len(times) - 1)
-    return times >= times[first]
+    later = times >= times[first]
+    return times > times[first] if later.all() else later
 
 
 def by_seed(table: Table, declaration: Declaration, groups: Mapping[str, Any], seed: int) -> NDArray[np.bool_]:
