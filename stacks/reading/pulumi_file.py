@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from stacks.reading.errors import ConfigError, ConfigErrors, shown, suggestion
 from stacks.reading.folder import chosen_folder, stack_file
-from stacks.reading.reporting import MOST_FAULTS, error
+from stacks.reading.reporting import MOST_FAULTS, error, with_doubts
 from stacks.reading.shapes import is_collection, kinds_of
 from stacks.reading.wording import in_file
 from stacks.reading.yaml_file import Place, YamlFile
@@ -42,8 +42,9 @@ class StackFile:
 
 def read_stack_file(stack: str, folder: Path) -> StackFile:
     """Raises ConfigErrors where nothing can be made of the file; other faults are in ``errors``."""
-    file = stack_file(stack, folder)
-    errors = [*file.faults]
+    file, misspelt = _with_namespace(stack_file(stack, folder))
+    file = with_doubts(file, Settings, CONFIG)
+    errors = [*file.faults, *misspelt]
     for key in file.value:
         if key not in OF_PULUMI:
             errors.append(
@@ -52,22 +53,23 @@ def read_stack_file(stack: str, folder: Path) -> StackFile:
     if not isinstance(file.value.get("config"), dict):
         missing = error(file, CONFIG, None, "is missing or no section", "Write config: and mlops:... keys under it")
         raise ConfigErrors([*errors[:MOST_FAULTS], missing])
-    file, misspelt = _with_namespace(file)
     keys = cast("dict[str, Any]", file.value["config"])
     if keys.get(NO_DEFAULT_PROVIDERS) != ["*"]:
         problem = 'is not ["*"], so a resource could land in whatever account the shell happens to be in'
         place = (*CONFIG, NO_DEFAULT_PROVIDERS)
-        misspelt.append(error(file, place, None, problem, f'Write {NO_DEFAULT_PROVIDERS}: ["*"]'))
+        errors.append(error(file, place, None, problem, f'Write {NO_DEFAULT_PROVIDERS}: ["*"]'))
     prefix = f"{NAMESPACE}:"
     raw = {key.removeprefix(prefix): value for key, value in keys.items() if key.startswith(prefix)}
     raw = {name: _typed(name, value) for name, value in raw.items()}
-    return StackFile(file=file, raw=raw, errors=[*errors, *misspelt][:MOST_FAULTS])
+    return StackFile(file=file, raw=raw, errors=errors[:MOST_FAULTS])
 
 
 def _with_namespace(file: YamlFile) -> tuple[YamlFile, list[ConfigError]]:
     """Each misspelt namespace is one fault; what stands under it is read as if it were ours."""
-    keys = cast("dict[str, Any]", file.value["config"])
     errors: list[ConfigError] = []
+    if not isinstance(file.value.get("config"), dict):
+        return file, errors
+    keys = cast("dict[str, Any]", file.value["config"])
     renamed: dict[str, str] = {}
     for key in keys:
         namespace, colon, name = key.rpartition(":")

@@ -1,6 +1,7 @@
 """From what was found in a section to errors that name file, line and key."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from stacks.reading.errors import ConfigError, shown
 from stacks.reading.facts import Examined, Finding, Rule, findings
 from stacks.reading.shapes import field_at, kinds_of
 from stacks.reading.spelling import DATE, second_reading
-from stacks.reading.wording import in_file, in_section, in_words, line_of
+from stacks.reading.wording import in_file, in_section, in_words, is_ours, line_of
 from stacks.reading.yaml_file import Mark, Place, YamlFile, key_of
 from stacks.settings import Section
 
@@ -30,13 +31,12 @@ def error(file: YamlFile, place: Place, value: object, problem: str, remedy: str
 
 
 def malformed(file: YamlFile, shape: type[Section], at: Place, examined: Examined) -> list[ConfigError]:
-    """Each place is told once: of YAML's faults first, then secrets, doubtful spellings, and what the shape refuses."""
-    secrets = [place[:-1] for place in file.marks if place[-1:] == ("secure",) and place[: len(at)] == at]
+    """Each place is told once: of the file's own faults first, then secrets, then what the shape refuses."""
+    secrets = [place[:-1] for place in file.marks if place[-1:] == ("secure",) and is_ours(at, place)]
     refused = [
         error(file, place, None, "is a secret, which no setting takes", "Write the value in plain text")
         for place in secrets[:MOST_FAULTS]
     ]
-    refused += _doubtful(file, shape, at)
     faults = [in_words(file, shape, at, fault) for fault in _worth_telling(examined.faults)]
     return _first_of_each(_first_of_each([], refused, file.faults), faults, file.faults)
 
@@ -55,14 +55,15 @@ def _worth_telling(faults: list[ErrorDetails]) -> list[ErrorDetails]:
     return [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inside][:MOST_FAULTS]
 
 
-def _doubtful(file: YamlFile, shape: type[Section], at: Place) -> list[ConfigError]:
-    """Values that YAML's versions read differently, where that makes a difference."""
-    marks = [(place, mark) for place, mark in file.marks.items() if mark.plain and place[: len(at)] == at]
-    return [
+def with_doubts(file: YamlFile, shape: type[Section], at: Place) -> YamlFile:
+    """Adds to its faults the values that YAML's versions read differently, where that makes a difference."""
+    doubts = [
         error(file, place, mark.text, *said)
-        for place, mark in marks
+        for place, mark in file.marks.items()
+        if mark.plain and is_ours(at, place)
         for said in _second_readings(shape, in_section(at, place), mark)
-    ][:MOST_FAULTS]
+    ]
+    return replace(file, faults=(*file.faults, *doubts[:MOST_FAULTS]))
 
 
 def _second_readings(shape: type[Section], within: Place, mark: Mark) -> Iterator[tuple[str, str]]:

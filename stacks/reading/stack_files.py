@@ -19,7 +19,7 @@ from stacks.reading.kubernetes_rules import KUBERNETES_RULES, POOL_RULES, POOLS
 from stacks.reading.list_rules import LIST_RULES
 from stacks.reading.model_rules import MODEL_RULES
 from stacks.reading.pulumi_file import CONFIG, read_stack_file
-from stacks.reading.reporting import MOST_FAULTS, broken, error, malformed
+from stacks.reading.reporting import MOST_FAULTS, broken, error, malformed, with_doubts
 from stacks.reading.stack_rules import STACK_RULES, Neighbour
 from stacks.reading.team_rules import TEAM_RULES
 from stacks.reading.wording import in_file
@@ -101,7 +101,7 @@ def _hosted(raw: Mapping[str, Any]) -> list[tuple[int, str]]:
 
 def _team(name: str, folder: Path, facts: Mapping[str, Any]) -> tuple[Team | None, list[ConfigError]]:
     try:
-        file = team_file(name, folder)
+        file = with_doubts(team_file(name, folder), Team, ())
     except ConfigErrors as fault:
         return None, list(fault.errors)
     models = _list(file.value.get("models"))

@@ -61,6 +61,12 @@ def in_file(at: Place, within: Place) -> Place:
     return (*at, f"mlops:{within[0]}", *within[1:]) if at == ("config",) and within else (*at, *within)
 
 
+def is_ours(at: Place, place: Place) -> bool:
+    """Whether a place is within the section at ``at``; under config, other namespaces are other programs'."""
+    inside = place[: len(at)] == at
+    return inside and (at != ("config",) or str(place[len(at)] if len(place) > len(at) else "").startswith("mlops:"))
+
+
 def in_section(at: Place, place: Place) -> Place:
     """The other way round: where in the section a place of the file is."""
     within = place[len(at) :]
