@@ -28,8 +28,21 @@ WORDS_OF_OURS = frozenset(
     {
         *BUCKET_PARTS,
         *ROLE_PARTS,
-        *("author", "batches", "boundary", "contract", "gpu", "images", "judge", "key", "platform", "pods", "prepare"),
-        *("runs", "services-boundary", "serving", "shared", "source", "spend", "studio", "tracking", "training"),
+        *(
+            "alias",
+            "author",
+            "batches",
+            "boundary",
+            "contract",
+            "gpu",
+            "images",
+            "judge",
+            "key",
+            "platform",
+            "pods",
+            "prepare",
+        ),
+        *("runs", "services", "serving", "shared", "source", "spend", "studio", "tracking", "training"),
         *("work", "work-log"),
     }
 )
