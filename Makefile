@@ -11,7 +11,7 @@ PINNED := --require-hashes --requirement
 ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 .DEFAULT_GOAL := help
-.PHONY: help install up down test exhaustive lint format bench lock judges audit simulator python
+.PHONY: help install up down test exhaustive mutants lint format bench lock judges audit simulator python
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ lint: .venv/dev.stamp ## ruff, pyright (strict) and the import contract
 format: .venv/dev.stamp ## let ruff format and fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+mutants: .venv/dev.stamp ## plant faults into each folder, and tell which its tests miss
+	$(BIN)/python -m bench.faults
 
 bench: .venv/dev.stamp ## measure: plan, growth, make up, install, tests
 	$(BIN)/python -m bench
