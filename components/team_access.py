@@ -5,7 +5,6 @@ Instances, networks, keys and tags are not repeated here: the team's boundary re
 
 from collections.abc import Sequence
 
-from components.team_fences import BATCHES
 from components.territory import Statement, Territory, actions, allow
 
 TO_SAGEMAKER = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}
@@ -34,11 +33,11 @@ def for_people(ours: Territory, studio_instance_types: Sequence[str]) -> list[St
         allow(
             [
                 *(f"sagemaker:{verb}{kind}" for kind in KINDS for verb in verbs),
-                "sagemaker:AddTags",
                 "sagemaker:ListTags",
             ],
             [ours.sagemaker(kind) for kind in KINDS.values()],
         ),
+        tag_when_created(ours, *KINDS.values()),
         allow("iam:PassRole", ours.jobs_role_arn, TO_SAGEMAKER),
         allow(actions("sagemaker", "CreatePresignedDomainUrl DescribeUserProfile"), own_profile),
         allow("sagemaker:DescribeDomain", ours.in_domain("domain/")),
@@ -74,25 +73,46 @@ def for_people(ours: Territory, studio_instance_types: Sequence[str]) -> list[St
 
 def for_jobs(ours: Territory) -> list[Statement]:
     """Run what people start by hand, and leave results beside the data. Register, approve and deploy nothing."""
-    results = [f"arn:aws:s3:::{ours.data_bucket}/{prefix}/*" for prefix in (RUNS, BATCHES)]
+    results = f"arn:aws:s3:::{ours.data_bucket}/{RUNS}/*"
     return [*run_in_network(ours), *read_data(ours), allow(actions("s3", "AbortMultipartUpload PutObject"), results)]
 
 
 def run_in_network(ours: Territory) -> list[Statement]:
     """What a job needs whatever it reads and wherever it leaves it: its image, a network, a log, figures."""
     return [
+        *start_in_network(ours),
+        *write_log(ours, ours.log_groups, ours.job_log_streams),
+        *write_figures_of(*(f"/aws/sagemaker/{kind}Jobs" for kind in ("Processing", "Training", "Transform"))),
+    ]
+
+
+def start_in_network(ours: Territory) -> list[Statement]:
+    return [
         *use_key(ours),
         *pull_images(ours),
-        allow(actions("logs", "CreateLogStream PutLogEvents"), [ours.log_groups, ours.job_log_streams]),
-        allow(actions("logs", "CreateLogStream PutLogEvents"), ours.endpoint_log_groups),
-        allow("logs:CreateLogGroup", [ours.endpoint_log_groups, ours.shared_log_groups]),
-        allow("logs:DescribeLogStreams", [ours.log_groups, ours.endpoint_log_groups, ours.shared_log_groups]),
-        allow("cloudwatch:PutMetricData", "*", {"StringLike": {"cloudwatch:namespace": "/aws/sagemaker/*"}}),
         # What SageMaker does with this role to put a job or a model into the VPC. AWS names no resource or condition
         # for it, and CreateProcessingJob fails where there is one; the boundary refuses every other VPC
         # (https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html).
         allow(actions("ec2", INTERFACES), "*"),
     ]
+
+
+def write_log(ours: Territory, *places: str) -> list[Statement]:
+    groups = [*(place for place in places if ":log-stream:" not in place), ours.shared_log_groups]
+    return [
+        allow(actions("logs", "CreateLogStream PutLogEvents"), [*places]),
+        # The groups of jobs are made with the first job of anyone; our own stand already, an endpoint's come with it.
+        allow("logs:CreateLogGroup", [group for group in groups if group != ours.log_groups]),
+        allow("logs:DescribeLogStreams", groups),
+    ]
+
+
+def write_figures_of(*namespaces: str) -> list[Statement]:
+    """What SageMaker measures of an instance, it writes as the role that runs there. IAM tells one team's jobs from
+    another's no more than by namespace, so no alarm may rest on these
+    (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html).
+    """
+    return [allow("cloudwatch:PutMetricData", "*", {"StringEquals": {"cloudwatch:namespace": [*namespaces]}})]
 
 
 def read_data(ours: Territory) -> list[Statement]:
@@ -101,6 +121,15 @@ def read_data(ours: Territory) -> list[Statement]:
         allow(actions("s3", "GetObject GetObjectVersion"), f"{data}/*"),
         allow(actions("s3", "GetBucketLocation ListBucket ListBucketVersions"), data),
     ]
+
+
+def tag_when_created(ours: Territory, *kinds: str) -> Statement:
+    """Tags that a create call brings, which the boundary names; whoever tags later moves what runs off the bill. The
+    key holds the name of the call that creates: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/
+    AmazonSageMakerFullAccess.html (AllowAddTagsForSpace).
+    """
+    created = {"StringLike": {"sagemaker:TaggingAction": "Create*"}}
+    return allow("sagemaker:AddTags", [ours.sagemaker(kind) for kind in kinds], created)
 
 
 def use_key(ours: Territory) -> list[Statement]:

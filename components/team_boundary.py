@@ -18,7 +18,7 @@ import pulumi_aws as aws
 from pulumi import ComponentResource, Input, ResourceOptions
 
 from components.json_document import json_document
-from components.territory import Statement, Territory, actions, allow, deny
+from components.territory import OF_JOBS, OF_MODELS, Statement, Territory, actions, allow, deny
 
 # These have disks of their own, encrypted by the hardware, for which SageMaker refuses a volume key (API reference,
 # ResourceConfig: VolumeKmsKeyId).
@@ -69,7 +69,7 @@ def has_local_disk(instance_type: str) -> bool:
 
 def owned(ours: Territory) -> list[Statement]:
     """What bears the team's name. No version of an object or image is ever deleted here, and nobody changes a bucket, a
-    key, a secret's readers or a pipeline.
+    key or a pipeline.
     """
     return [
         allow(
@@ -77,10 +77,9 @@ def owned(ours: Territory) -> list[Statement]:
                 *actions("ecr", "*Layer* BatchGetImage DescribeImage* ListImages PutImage"),
                 *actions("kms", "*crypt* CreateGrant DescribeKey GenerateDataKey*"),
                 *actions("logs", "*LogEvents CreateLog*"),
-                "secretsmanager:*SecretValue",
                 *actions(
                     "sagemaker",
-                    "*Endpoint *PipelineExecution *Record Batch* CreatePresignedDomainUrl"
+                    "*Endpoint *PipelineExecution *Record CreatePresignedDomainUrl"
                     " DeleteEndpointConfig DeleteModel Describe* Invoke* Stop* UpdateModelPackage",
                 ),
             ],
@@ -90,7 +89,6 @@ def owned(ours: Territory) -> list[Statement]:
                 ours.log_groups,
                 ours.endpoint_log_groups,
                 ours.job_log_streams,
-                ours.arn("secretsmanager", f"secret:{ours.prefix}*"),
                 ours.sagemaker(),
                 ours.in_domain("domain/"),
             ],
@@ -146,12 +144,17 @@ def workloads(args: TeamBoundaryArgs) -> list[Statement]:
     # Of Studio's and of workloads: the roles' own policies tell one from the other.
     instance_types = sorted({*args.workload_instance_types, *args.studio_instance_types, "system"})
     return [
-        allow("iam:PassRole", ours.jobs_role_arn, {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}),
+        allow(
+            "iam:PassRole",
+            [ours.jobs_role_arn, ours.serving_role_arn],
+            {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}},
+        ),
         allow(
             actions("sagemaker", "AddTags Create*ingJob CreateEndpointConfig CreateModel CreateTransformJob"),
             ours.sagemaker(),
             {
-                "StringEquals": {"aws:RequestTag/team": ours.team},
+                # What the team's budget counts by.
+                "StringEquals": {"aws:RequestTag/team": ours.team, "aws:RequestTag/environment": ours.environment},
                 "ForAllValues:StringEquals": {
                     "sagemaker:VpcSubnets": args.subnet_ids,
                     "sagemaker:VpcSecurityGroupIds": args.security_group_id,
@@ -216,10 +219,10 @@ def without_owner(ours: Territory) -> list[Statement]:
         "sagemaker:List*",
     ]
     return [
-        {"Effect": "Allow", "Action": names, "NotResource": ours.arn("sagemaker", "feature-group/*")},
+        {"Effect": "Allow", "Action": names, "NotResource": "arn:aws:sagemaker:*:*:feature-group/*"},
         allow(
             "cloudwatch:PutMetricData",
             "*",
-            {"StringLike": {"cloudwatch:namespace": [ours.metric_namespace, "/aws/sagemaker/*"]}},
+            {"StringLike": {"cloudwatch:namespace": [ours.metric_namespace, OF_JOBS, OF_MODELS]}},
         ),
     ]

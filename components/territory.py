@@ -10,6 +10,11 @@ from typing import Any
 from pulumi import Input, Output
 
 Statement = Mapping[str, Any]
+# What SageMaker calls log groups and metric namespaces of jobs: Training, Processing and Transform, nothing else. Never
+# Endpoints, whose groups bear names: a pattern that begins with `*` would take those in.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/logging-cloudwatch.html and monitoring-cloudwatch.html
+OF_JOBS = "/aws/sagemaker/?r*Jobs"
+OF_MODELS = "/aws/sagemaker/Endpoints"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +31,7 @@ class Territory:
     pipeline_role_arn: str
     step_role_arns: Mapping[str, str]  # of a pipeline's steps, by who writes: prepare, author, judge
     release_role_arn: str
+    serving_role_arn: str  # of the team's models
     key_arn: Input[str]
     domain_id: Input[str]
     vpc_id: Input[str]
@@ -47,7 +53,7 @@ class Territory:
     @property
     def job_log_streams(self) -> str:
         """SageMaker writes all teams' jobs to shared log groups, in streams that begin with the job's name."""
-        return self.arn("logs", f"log-group:/aws/sagemaker/*:log-stream:{self.prefix}*")
+        return self.arn("logs", f"log-group:{OF_JOBS}:log-stream:{self.prefix}*")
 
     @property
     def repository_arn(self) -> str:
@@ -56,7 +62,7 @@ class Territory:
     @property
     def shared_log_groups(self) -> str:
         """Where those streams stand. To list streams here shows the names of other teams' jobs, and no line of them."""
-        return self.arn("logs", "log-group:/aws/sagemaker/*Jobs*")
+        return self.arn("logs", f"log-group:{OF_JOBS}*")
 
     def arn(self, service: str, resource: str) -> str:
         return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"

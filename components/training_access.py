@@ -7,9 +7,19 @@ from collections.abc import Sequence
 
 from pulumi import Input
 
-from components.team_access import RUNS, TO_SAGEMAKER, read_data, run_in_network, use_key
+from components.team_access import (
+    RUNS,
+    TO_SAGEMAKER,
+    read_data,
+    run_in_network,
+    start_in_network,
+    tag_when_created,
+    use_key,
+    write_figures_of,
+    write_log,
+)
 from components.team_fences import BATCHES
-from components.territory import Statement, Territory, actions, allow
+from components.territory import OF_MODELS, Statement, Territory, actions, allow
 
 # Who writes what a run leaves, each below a prefix of its own (runs/<writer>/<model>/<execution>/<step>/<output>), so
 # that no step can change what another is judged by. Rows of data lie below the first two alone.
@@ -123,7 +133,8 @@ def for_pipeline(ours: Territory) -> list[Statement]:
     return [
         *read_results(ours, "judge"),
         *use_key(ours),
-        allow([*(f"sagemaker:{verb}{kind}" for kind in kinds for verb in verbs), "sagemaker:AddTags"], steps),
+        allow([f"sagemaker:{verb}{kind}" for kind in kinds for verb in verbs], steps),
+        tag_when_created(ours, "processing-job", "training-job"),
         allow("iam:PassRole", list(ours.step_role_arns.values()), TO_SAGEMAKER),
         allow(
             "sagemaker:CreateModelPackage",
@@ -153,10 +164,7 @@ def for_delivery(ours: Territory) -> list[Statement]:
 
 
 def for_release(ours: Territory) -> list[Statement]:
-    """Approve or reject a version, and put it behind an endpoint of the team's, or through a batch of its data.
-
-    Both run as the jobs' role, which the model never holds: it runs in network isolation, without credentials.
-    """
+    """Approve or reject a version, and put it behind an endpoint of the team's, or through a batch of its data."""
     kinds = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
     own = [ours.sagemaker(kind) for kind in kinds.values()]
     verbs = ("Create", "Delete", "Describe")
@@ -169,24 +177,46 @@ def for_release(ours: Territory) -> list[Statement]:
             "sagemaker:UpdateModelPackage",
             ours.sagemaker("model-package"),
             # With a decision only: a call without one could rewrite where a version came from.
-            {"StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]}},
+            {
+                "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]},
+                "Null": {"sagemaker:CustomerMetadataPropertiesToRemove": "true"},
+            },
         ),
         allow(
             [
                 *(f"sagemaker:{verb}{kind}" for kind in kinds for verb in verbs),
-                *actions("sagemaker", "AddTags InvokeEndpoint UpdateEndpoint"),
+                *actions("sagemaker", "InvokeEndpoint UpdateEndpoint"),
             ],
             own,
         ),
         allow(
-            actions("sagemaker", "AddTags CreateTransformJob DescribeTransformJob StopTransformJob"),
+            actions("sagemaker", "CreateTransformJob DescribeTransformJob StopTransformJob"),
             ours.sagemaker("transform-job"),
         ),
+        tag_when_created(ours, *kinds.values(), "transform-job"),
         allow(actions("s3", "GetObject PutObject"), batches),
-        allow("iam:PassRole", ours.jobs_role_arn, TO_SAGEMAKER),
+        allow("iam:PassRole", ours.serving_role_arn, TO_SAGEMAKER),
         allow(actions("kms", "DescribeKey GenerateDataKey"), ours.key_arn),
         allow("kms:CreateGrant", ours.key_arn, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),
         allow(actions("logs", "FilterLogEvents GetLogEvents"), ours.endpoint_log_groups),
+    ]
+
+
+def for_serving(ours: Territory) -> list[Statement]:
+    """What SageMaker serves with: it takes the model that the judge vouched for and a batch's rows, and leaves answers.
+
+    The model never holds it, since it runs in network isolation, without credentials.
+    https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms
+    """
+    artifacts, data = (f"arn:aws:s3:::{bucket}" for bucket in (ours.artifacts_bucket, ours.data_bucket))
+    batches = f"{data}/{BATCHES}/*"
+    return [
+        *start_in_network(ours),
+        *write_log(ours, ours.endpoint_log_groups, ours.job_log_streams),
+        *write_figures_of(OF_MODELS, "/aws/sagemaker/TransformJobs"),
+        allow("s3:GetObject", [*run_objects(ours, "judge"), batches]),
+        allow(actions("s3", "AbortMultipartUpload PutObject"), batches),
+        allow(actions("s3", "GetBucketLocation ListBucket"), [artifacts, data]),
     ]
 
 

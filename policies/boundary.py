@@ -84,8 +84,18 @@ def under_the_teams_key(one: Statement, _policy: Resource, _facts: Facts) -> boo
     )
 
 
-def tagged(one: Statement, policy: Resource, _facts: Facts) -> bool:
-    return one.tests("StringEquals", "aws:RequestTag/team", policy.team)
+def tagged(one: Statement, policy: Resource, facts: Facts) -> bool:
+    """By both, a team's budget counts."""
+    return one.tests("StringEquals", "aws:RequestTag/team", policy.team) and one.tests(
+        "StringEquals", "aws:RequestTag/environment", facts.environment
+    )
+
+
+def figures_of_its_own(one: Statement, policy: Resource, facts: Facts) -> bool:
+    """And those that SageMaker measures of instances, in the name of what runs there."""
+    measured = {"/aws/sagemaker/?r*Jobs", "/aws/sagemaker/Endpoints"}
+    named = {str(v) for _, key, found in one.conditions for v in found if key == "cloudwatch:namespace"}
+    return bool(named) and named <= {f"Ladder/{facts.environment}-{policy.team}", *measured}
 
 
 def own_space(one: Statement, policy: Resource, facts: Facts) -> bool:
@@ -182,7 +192,14 @@ CONTROLS = (
         "What a team starts carries its name",
         "cost and access that nobody can tell apart",
         ("Ladder",),
-        permission("sagemaker:CreateTrainingJob", "jobs without the team's tag", tagged),
+        permission("sagemaker:CreateTrainingJob", "jobs without the tags of the team's budget", tagged),
+    ),
+    fence(
+        "figures",
+        "A team writes figures of its own alone",
+        "an alarm that somebody else's figures keep quiet",
+        ("Ladder",),
+        permission("cloudwatch:PutMetricData", "figures of others", figures_of_its_own),
     ),
     fence(
         "approval",

@@ -76,6 +76,13 @@ def no_whole_service(resource: Resource, _facts: Facts) -> Iterator[str]:
                 yield f"statement {one.sid} allows all of {action}"
 
 
+def tags_with_creation(resource: Resource, _facts: Facts) -> Iterator[str]:
+    """The boundary is no grant, and has no room to say so."""
+    for one in allowing(resource):
+        if one.covers("sagemaker:AddTags") and not is_boundary(resource) and "sagemaker:taggingaction" not in one.keys:
+            yield "sagemaker:AddTags is allowed on what exists already"
+
+
 def no_everything(resource: Resource, _facts: Facts) -> Iterator[str]:
     narrowest = (*NO_RESOURCE, *INTERFACES, *(OF_A_CEILING if is_boundary(resource) else ()))
     for one in allowing(resource):
@@ -183,6 +190,16 @@ CONTROLS = (
         "Name the key",
         ("KMS.1", "KMS.2"),
         no_foreign_decryption,
+        IDENTITY_DOCUMENTS,
+    ),
+    Control(
+        "iam-tags-with-creation",
+        "high",
+        "Tags come with what creates, and never change after",
+        "a job that was moved off its team's bill",
+        "Ask for sagemaker:TaggingAction",
+        ("Ladder",),
+        tags_with_creation,
         IDENTITY_DOCUMENTS,
     ),
     Control(

@@ -131,7 +131,7 @@ def ours(stack: Stack, facts: Facts, team: str, text: str, ceiling: bool) -> boo
     return found is not None and (found.team == team or (ceiling and text.endswith(">>")))
 
 
-SHARED = (":log-group:/aws/sagemaker/*Jobs*",)  # SageMaker's log groups are the account's, their streams the team's
+SHARED = (":log-group:/aws/sagemaker/?r*Jobs*",)  # SageMaker's log groups are the account's, their streams the team's
 
 
 CONTROLS = (

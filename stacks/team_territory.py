@@ -22,6 +22,7 @@ def territory(names: Names, team: str, *, key_arn: Input[str], domain_id: Input[
         pipeline_role_arn=names.role_arn(team, "pipeline"),
         step_role_arns={writer: names.role_arn(team, f"step-{writer}") for writer in WRITERS},
         release_role_arn=names.role_arn(team, "release"),
+        serving_role_arn=names.role_arn(team, "serving"),
         key_arn=key_arn,
         domain_id=domain_id,
         vpc_id=vpc_id,

@@ -21,6 +21,7 @@ from components.training_access import (
     for_pipeline,
     for_prepare,
     for_release,
+    for_serving,
     signed_in_with,
 )
 from stacks.level0 import TeamLandingZone
@@ -78,6 +79,11 @@ def extend_roles(
             f"People who approve and deploy models of team {team.name}",
             signed_in_with(stack.names.account_id, f"ladder-{team.name}-release"),
             for_release(ours),
+        ),
+        "serving": (
+            f"What SageMaker serves models of team {team.name} with; no model holds it",
+            sagemaker_trust(ours),
+            for_serving(ours),
         ),
     }
     made = {

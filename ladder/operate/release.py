@@ -174,7 +174,7 @@ class Releaser:
                 ModelName=name,
                 Containers=[{"ModelPackageName": approved.arn}],
                 # Not the pipeline's, under which whatever runs could register.
-                ExecutionRoleArn=self.names.role_arn(self.team.name, "jobs"),
+                ExecutionRoleArn=self.names.role_arn(self.team.name, "serving"),
                 VpcConfig=training["VpcConfig"],
                 EnableNetworkIsolation=True,
                 Tags=self.tags(),

@@ -33,6 +33,7 @@ def territory(
             for writer in ("prepare", "author", "judge")
         },
         release_role_arn=f"arn:aws:iam::{account}:role/{prefix}release-{region}",
+        serving_role_arn=f"arn:aws:iam::{account}:role/{prefix}serving-{region}",
         key_arn=f"arn:aws:kms:{region}:{account}:key/{team:-<8.8}-1234-1234-1234-123456789012",
         domain_id="d-abcdefghijkl",
         vpc_id="vpc-0123456789abcdef0",

@@ -29,6 +29,7 @@ KINDS = (
 )
 JOB = {
     "aws:RequestTag/team": "lending",
+    "aws:RequestTag/environment": "dev",
     "sagemaker:VpcSubnets": list(SUBNETS[:2]),
     "sagemaker:VpcSecurityGroupIds": [GROUP],
     "sagemaker:OutputKmsKeyArn": KEY,
@@ -91,6 +92,7 @@ def test_a_job_runs_in_our_network_under_our_key_tag_and_name_on_listed_instance
     assert not may(action, own(kind).replace("lending", "mobility"), JOB)
     for key, wrong in {
         "aws:RequestTag/team": "mobility",
+        "aws:RequestTag/environment": "prod",
         "sagemaker:VpcSubnets": [*SUBNETS, "subnet-elsewhere"],
         "sagemaker:VpcSecurityGroupIds": ["sg-elsewhere"],
         "sagemaker:OutputKmsKeyArn": str(THEIRS.key_arn),
@@ -105,6 +107,7 @@ def test_a_job_runs_in_our_network_under_our_key_tag_and_name_on_listed_instance
 def test_leaving_out_the_network_a_key_or_the_tag_is_no_way_around(action: str, kind: str) -> None:
     for key in (
         "aws:RequestTag/team",
+        "aws:RequestTag/environment",
         "sagemaker:VpcSubnets",
         "sagemaker:OutputKmsKeyArn",
         "sagemaker:VolumeKmsKeyArn",
@@ -204,15 +207,19 @@ def test_only_the_pipeline_registers_and_never_as_approved_already() -> None:
         assert not may("sagemaker:CreateModelPackage", own("model-package"), who)
 
 
-def test_a_tag_never_moves_a_resource_to_another_team() -> None:
-    assert may("sagemaker:AddTags", own("model"), {"aws:RequestTag/team": "lending"})
-    assert not may("sagemaker:AddTags", own("model"), {"aws:RequestTag/team": "mobility"})
+def test_a_tag_never_moves_a_resource_to_another_teams_bill() -> None:
+    tags = {"aws:RequestTag/team": "lending", "aws:RequestTag/environment": "dev"}
+    assert may("sagemaker:AddTags", own("model"), tags)
+    for key, other in {"aws:RequestTag/team": "mobility", "aws:RequestTag/environment": "prod"}.items():
+        assert not may("sagemaker:AddTags", own("model"), tags | {key: other})
+        assert not may("sagemaker:AddTags", own("model"), without(tags, key))
     assert not may("sagemaker:DeleteTags", own("model"), {"aws:TagKeys": ["team"]})
 
 
 def test_people_pass_the_jobs_role_and_the_pipeline_those_of_its_steps_and_each_only_to_sagemaker() -> None:
     service = "iam:PassedToService"
-    for who, role in ((PEOPLE, OURS.jobs_role_arn), *((PIPELINE, role) for role in OURS.step_role_arns.values())):
+    serving = ((RELEASE, OURS.serving_role_arn), (PEOPLE, OURS.jobs_role_arn))
+    for who, role in (*serving, *((PIPELINE, role) for role in OURS.step_role_arns.values())):
         assert may("iam:PassRole", role, who | {service: "sagemaker.amazonaws.com"})
         assert not may("iam:PassRole", role, who | {service: "lambda.amazonaws.com"})
     for role in (OURS.release_role_arn, OURS.pipeline_role_arn, THEIRS.jobs_role_arn, THEIRS.step_role_arns["judge"]):
@@ -253,6 +260,35 @@ def test_people_pass_the_jobs_role_and_the_pipeline_those_of_its_steps_and_each_
 )
 def test_what_would_widen_or_erase_is_beyond_the_fence_for_every_role(action: str, resource: str) -> None:
     assert not may(action, resource, RELEASE)
+
+
+def test_a_stream_called_like_ours_in_another_teams_group_is_not_ours() -> None:
+    jobs = OURS.arn("logs", "log-group:/aws/sagemaker/TrainingJobs:log-stream:dev-lending-x/algo-1")
+    theirs = OURS.arn("logs", "log-group:/aws/sagemaker/Endpoints/dev-mobility-x:log-stream:dev-lending-y")
+    for action in ("logs:PutLogEvents", "logs:CreateLogStream", "logs:GetLogEvents"):
+        assert may(action, jobs)
+        assert not may(action, theirs)
+    assert not may("logs:CreateLogGroup", OURS.arn("logs", "log-group:/aws/sagemaker/Endpoints/dev-mobility-xJobs"))
+
+
+@pytest.mark.parametrize(
+    ("namespace", "ours"),
+    [
+        ("Ladder/dev-lending", True),
+        # What SageMaker measures of an instance it writes as the role of the job or model that runs there.
+        *(
+            (f"/aws/sagemaker/{kind}", True)
+            for kind in ("TrainingJobs", "ProcessingJobs", "TransformJobs", "Endpoints")
+        ),
+        ("Ladder/dev-mobility", False),
+        ("Ladder/dev-lending2", False),
+        ("AWS/SageMaker", False),
+        ("/aws/sagemaker/Endpoints/x", False),
+        ("/aws/sagemaker/InferenceComponents", False),
+    ],
+)
+def test_figures_are_written_into_the_teams_namespace_and_those_of_jobs_and_models(namespace: str, ours: bool) -> None:
+    assert may("cloudwatch:PutMetricData", "*", {"cloudwatch:namespace": namespace}) == ours
 
 
 def test_studio_is_entered_by_the_teams_own_profile_into_private_spaces_of_its_own() -> None:

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 
 from components.team_access import INTERFACES, run_in_network
+from components.team_access import for_people as at_level_0
 from components.training_access import (
     for_author,
     for_delivery,
@@ -16,10 +17,12 @@ from components.training_access import (
     for_pipeline,
     for_prepare,
     for_release,
+    for_serving,
     for_tracking_app,
     signed_in_with,
 )
 from tests.components.examples import ACCOUNT, territory
+from tests.components.iam import allows
 
 VISION = territory("vision")
 APP = f"arn:aws:sagemaker:us-east-1:{ACCOUNT}:mlflow-app/app-1"
@@ -32,6 +35,7 @@ ROLES = {
     "pipeline": for_pipeline(VISION),
     "ci": for_delivery(VISION),
     "release": for_release(VISION),
+    "serving": for_serving(VISION),
     "tracking app": for_tracking_app(VISION),
 }
 EVERY_ROLE = pytest.mark.parametrize("role", ROLES)
@@ -75,7 +79,9 @@ def test_every_other_resource_is_the_teams_own(role: str) -> None:
     as_at_level_0 = run_in_network(VISION)
     for statement in ROLES[role]:
         for resource in as_list(statement["Resource"]) if statement not in as_at_level_0 else []:
-            assert resource in ("*", APP, VISION.key_arn) or "dev-vision" in resource, statement
+            assert resource in ("*", APP, VISION.key_arn, VISION.shared_log_groups) or "dev-vision" in resource, (
+                statement
+            )
 
 
 @pytest.mark.parametrize(
@@ -102,13 +108,26 @@ def test_what_is_registered_waits_for_approval_and_only_a_decision_changes_it() 
     [register] = granting("pipeline", "sagemaker:CreateModelPackage")
     assert register["Condition"] == {"StringEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}}
     [decide] = granting("release", "sagemaker:UpdateModelPackage")
-    assert decide["Condition"] == {"StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]}}
+    assert decide["Condition"] == {
+        "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]},
+        "Null": {"sagemaker:CustomerMetadataPropertiesToRemove": "true"},
+    }
+
+
+@pytest.mark.parametrize("role", ["people at level 0", "pipeline", "release"])
+def test_tags_come_with_the_call_that_creates_and_never_after(role: str) -> None:
+    statements = at_level_0(VISION, ["ml.t3.medium"]) if role == "people at level 0" else ROLES[role]
+    resource = VISION.arn("sagemaker", f"{'endpoint' if role == 'release' else 'training-job'}/dev-vision-x")
+    created = {"sagemaker:TaggingAction": "CreateTrainingJob"}
+    assert allows({"Statement": statements}, "sagemaker:AddTags", resource, created)
+    assert not allows({"Statement": statements}, "sagemaker:AddTags", resource)
+    assert not allows({"Statement": statements}, "sagemaker:AddTags", resource, {"sagemaker:TaggingAction": "AddTags"})
 
 
 @pytest.mark.parametrize(
-    ("role", "passed"), [("pipeline", [*VISION.step_role_arns.values()]), ("release", VISION.jobs_role_arn)]
+    ("role", "passed"), [("pipeline", [*VISION.step_role_arns.values()]), ("release", VISION.serving_role_arn)]
 )
-def test_the_pipeline_passes_each_step_its_role_and_release_the_jobs_role_to_what_serves(
+def test_the_pipeline_passes_each_step_its_role_and_release_theirs_to_what_serves(
     role: str, passed: str | list[str]
 ) -> None:
     [passing] = granting(role, "iam:PassRole")
@@ -129,6 +148,7 @@ ARTIFACTS = VISION.artifacts_bucket
         ("jobs", {f"{VISION.artifacts_bucket}/tracking/*"}),
         ("people", {f"{VISION.artifacts_bucket}/tracking/*"}),
         ("release", {f"{VISION.data_bucket}/batches/*"}),
+        ("serving", {f"{VISION.data_bucket}/batches/*"}),
         ("ci", set[str]()),
     ],
 )
@@ -149,7 +169,7 @@ MADE, EVIDENCE = f"{ARTIFACTS}/runs/author/m/1/predict/x.parquet", f"{ARTIFACTS}
         (RAW, {"prepare"}),  # besides whom level 0 lets
         (PREPARED, {"people", "jobs", "prepare", "author", "judge"}),
         (MADE, {"people", "jobs", "author", "judge"}),
-        (EVIDENCE, {"people", "jobs", "judge", "pipeline", "ci", "release"}),
+        (EVIDENCE, {"people", "jobs", "judge", "pipeline", "ci", "release", "serving"}),
     ],
 )
 def test_who_reads_rows_of_data_and_who_evidence(key: str, readers: set[str]) -> None:
@@ -158,6 +178,16 @@ def test_who_reads_rows_of_data_and_who_evidence(key: str, readers: set[str]) ->
         return any(fnmatchcase(f"arn:aws:s3:::{key}", str(pattern)) for pattern in granted)
 
     assert {role for role in ROLES if reads(role)} == readers
+
+
+def test_only_what_serves_writes_the_logs_and_figures_of_endpoints() -> None:
+    """Who runs code of its own could tell an alarm that all is well."""
+    log = VISION.arn("logs", "log-group:/aws/sagemaker/Endpoints/dev-vision-x:log-stream:y")
+    figures = {"cloudwatch:namespace": "/aws/sagemaker/Endpoints"}
+    for role, statements in ROLES.items():
+        granted = {"Statement": [*statements, *(run_in_network(VISION) if role == "jobs" else [])]}
+        assert allows(granted, "logs:PutLogEvents", log) == (role == "serving"), role
+        assert allows(granted, "cloudwatch:PutMetricData", "*", figures) == (role == "serving"), role
 
 
 def test_figures_that_an_alarm_watches_are_written_into_the_teams_own_namespace() -> None:

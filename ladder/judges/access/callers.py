@@ -52,14 +52,14 @@ CALLERS = (
     Caller(
         name="SageMaker",
         principal="sagemaker.amazonaws.com",
-        may_become=frozenset({"people", "jobs", "prepare", "author", "judge", "pipeline"}),
+        may_become=frozenset({"people", "jobs", "prepare", "author", "judge", "pipeline", "serving"}),
         context=IN_ACCOUNT,
     ),
     Caller(
         name="SageMaker naming a person",
         principal="sagemaker.amazonaws.com",
         action="sts:SetSourceIdentity",
-        may_become=frozenset({"people", "jobs", "prepare", "author", "judge", "pipeline"}),
+        may_become=frozenset({"people", "jobs", "prepare", "author", "judge", "pipeline", "serving"}),
         context=IN_ACCOUNT,
     ),
     Caller(

@@ -4,7 +4,7 @@ from ladder.judges.access.questions import ActionClass, asks, each
 
 STEPS = frozenset({"prepare", "author", "judge"})  # roles of a pipeline's steps
 WORKERS = frozenset({"people", "jobs"})
-READERS = WORKERS | {"pipeline", "ci", "release"}  # of what came out of a run
+READERS = WORKERS | {"pipeline", "ci", "release", "serving"}  # of what came out of a run
 EVERYBODY = READERS | STEPS
 NOBODY = frozenset[str]()
 CLUSTER = frozenset({"gpu-control-plane", "gpu-add-ons-network", "gpu-add-ons-node"})  # by policies of AWS's own
@@ -71,7 +71,7 @@ STORED = (
         name="run batches",
         why="who releases puts rows to a model, and takes its answers",
         asks=asks("s3", "PutObject", "{data}/batches/m/1/in.csv"),
-        may=frozenset({"people", "jobs", "release"}),
+        may=frozenset({"people", "release", "serving"}),
         level=1,
     ),
     ActionClass(
@@ -87,7 +87,14 @@ STORED = (
     ActionClass(
         name="read the contract",
         why="what is demanded of a model is no secret in its team",
-        asks=(*asks("s3", "GetObject", "{artifacts}/m/contract.json"), *asks("s3", "ListBucket", "{artifacts}")),
+        asks=asks("s3", "GetObject", "{artifacts}/m/contract.json"),
+        may=EVERYBODY - {"serving"},
+        level=1,
+    ),
+    ActionClass(
+        name="list runs",
+        why="keys tell that there was a run, and nothing of it",
+        asks=asks("s3", "ListBucket", "{artifacts}"),
         may=EVERYBODY,
         level=1,
     ),
@@ -150,7 +157,7 @@ STORED = (
         name="lend the key",
         why="AWS services alone are lent it, for volumes",
         asks=each("kms:CreateGrant", "{key}", [FOR_AWS]),
-        may=WORKERS | STEPS | {"pipeline", "release"},
+        may=WORKERS | STEPS | {"pipeline", "release", "serving"},
     ),
     ActionClass(
         name="change the key",
@@ -183,7 +190,26 @@ OPERATED = (
         name="write logs",
         why="what runs",
         asks=asks("logs", "PutLogEvents", "{logs}:/aws/sagemaker/TrainingJobs:log-stream:{name}x/algo-1"),
-        may=STEPS | {"jobs"},
+        may=STEPS | {"jobs", "serving"},
+    ),
+    ActionClass(
+        name="write logs of what serves",
+        why="an endpoint's group is its model's: who runs code of its own could forge it",
+        asks=(
+            *asks("logs", "PutLogEvents", "{logs}:/aws/sagemaker/Endpoints/{name}x:log-stream:y"),
+            *asks("logs", "CreateLogGroup", "{logs}:/aws/sagemaker/Endpoints/{name}x"),
+        ),
+        may=frozenset({"serving"}),
+        level=1,
+    ),
+    ActionClass(
+        name="forge another's logs",
+        why="territory: a stream called like ours lies in groups of jobs alone",
+        asks=(
+            *asks("logs", "PutLogEvents", "{logs}:/aws/sagemaker/Endpoints/{environment}-another-x:log-stream:{name}y"),
+            *asks("logs", "PutLogEvents", "{logs}:/aws/sagemaker/TrainingJobs:log-stream:{environment}-another-x"),
+            *asks("logs", "PutLogEvents", "{logs}:/aws/eks/{environment}-platform-gpu/cluster:log-stream:{name}y"),
+        ),
     ),
     ActionClass(
         name="silence",
@@ -214,10 +240,22 @@ OPERATED = (
         level=1,
     ),
     ActionClass(
+        name="write figures of others",
+        why="boundary: namespaces of the team, of jobs and of models alone",
+        asks=each(
+            "cloudwatch:PutMetricData",
+            "*",
+            [
+                {"cloudwatch:namespace": name}
+                for name in ("Ladder/{environment}-another", "AWS/SageMaker", "/aws/sagemaker/InferenceComponents")
+            ],
+        ),
+    ),
+    ActionClass(
         name="pull images",
         why="repository policy NoOtherTeam; nodes run every team's images",
         asks=asks("ecr", "BatchGetImage GetDownloadUrlForLayer", "{repository}"),
-        may=WORKERS | STEPS | {"ci"},
+        may=WORKERS | STEPS | {"ci", "serving"},
         platform_may=CLUSTER,
     ),
     ActionClass(
@@ -237,7 +275,7 @@ OPERATED = (
     ),
     ActionClass(
         name="read secrets",
-        why="the boundary has room for the team's own; nothing is granted yet",
+        why="beyond the boundary: no team has one yet",
         asks=asks("secretsmanager", "GetSecretValue PutResourcePolicy", "arn:aws:secretsmanager:{here}:secret:{name}x"),
     ),
 )

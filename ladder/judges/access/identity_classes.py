@@ -8,10 +8,13 @@ from ladder.judges.access.questions import ActionClass, Ask, asks, each
 
 TO_SAGEMAKER = {"iam:PassedToService": "sagemaker.amazonaws.com"}
 STEPS = ("prepare", "author", "judge")
-ROLES = ("people", "jobs", *STEPS, "pipeline", "ci", "release")
+ROLES = ("people", "jobs", *STEPS, "pipeline", "ci", "release", "serving")
 OTHER_SERVICES = ("cloudformation", "codebuild", "datapipeline", "ec2", "ecs-tasks", "glue", "lambda", "ssm", "states")
 STUDIO = "{sagemaker}:user-profile/{domain}/{name}studio"
 PRIVATE = {"sagemaker:OwnerUserProfileArn": STUDIO, "sagemaker:SpaceSharingType": "Private"}
+OWN_BILL = {"aws:RequestTag/team": "{team}", "aws:RequestTag/environment": "{environment}"}
+OTHERS_BILL = {**OWN_BILL, "aws:RequestTag/team": "another"}
+NEW = {"sagemaker:TaggingAction": "CreateTrainingJob"}
 ON_ROLES = (
     "AttachRolePolicy DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy"
     " PutRolePermissionsBoundary TagRole UntagRole UpdateAssumeRolePolicy"
@@ -26,9 +29,16 @@ def passing(part: str, *services: str) -> tuple[Ask, ...]:
 BECOMING = (
     ActionClass(
         name="pass the jobs role",
-        why="to SageMaker only: what people start by hand, and what serves",
+        why="to SageMaker only: what people start by hand",
         asks=passing("jobs"),
-        may=frozenset({"people", "release"}),
+        may=frozenset({"people"}),
+    ),
+    ActionClass(
+        name="pass the serving role",
+        why="to SageMaker only: what serves",
+        asks=passing("serving"),
+        may=frozenset({"release"}),
+        level=1,
     ),
     ActionClass(
         name="pass the pipeline role",
@@ -46,7 +56,13 @@ BECOMING = (
     ActionClass(
         name="pass a stronger role",
         why="beyond the boundary",
-        asks=(*passing("people"), *passing("ci"), *passing("release"), *passing("jobs", *OTHER_SERVICES)),
+        asks=(
+            *passing("people"),
+            *passing("ci"),
+            *passing("release"),
+            *passing("jobs", *OTHER_SERVICES),
+            *passing("serving", *OTHER_SERVICES),
+        ),
     ),
     ActionClass(
         name="assume",
@@ -125,7 +141,9 @@ BECOMING = (
         name="move by tag",
         why="whose a resource is, only its maker says",
         asks=(
-            *each("sagemaker:AddTags", "{sagemaker}:training-job/{name}x", [{"aws:RequestTag/team": "another"}]),
+            *each("sagemaker:AddTags", "{sagemaker}:training-job/{name}x", [OTHERS_BILL, OTHERS_BILL | NEW]),
+            # Not even to what it bears already: what creates says it once.
+            *each("sagemaker:AddTags", "{sagemaker}:training-job/{name}x", [OWN_BILL]),
             *each("sagemaker:DeleteTags", "{sagemaker}:training-job/{name}x", [{"aws:TagKeys": ["team"]}]),
         ),
     ),

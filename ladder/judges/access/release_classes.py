@@ -21,7 +21,7 @@ RELEASED = (
         name="read the registry",
         why="names and evidence of the team's own versions",
         asks=asks("sagemaker", "DescribeModelPackage", PACKAGE),
-        may=READERS,
+        may=READERS - {"serving"},
         level=1,
     ),
     ActionClass(

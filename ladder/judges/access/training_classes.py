@@ -6,7 +6,11 @@ from typing import Any
 from ladder.judges.access.data_classes import WORKERS
 from ladder.judges.access.questions import ActionClass, Ask, asks, each, without
 
-TAGGED: dict[str, Any] = {"aws:RequestTag/team": "{team}", "aws:TagKeys": ["team"]}
+TAGGED: dict[str, Any] = {
+    "aws:RequestTag/team": "{team}",
+    "aws:RequestTag/environment": "{environment}",
+    "aws:TagKeys": ["team", "environment"],
+}
 NETWORK: dict[str, Any] = {
     "sagemaker:VpcSubnets": "{subnets}",
     "sagemaker:VpcSecurityGroupIds": "{security_groups}",
@@ -70,6 +74,8 @@ TRAINED = (
             JOB | {"sagemaker:VolumeKmsKeyArn": ANOTHERS_KEY},
             without(JOB, *TAGGED),
             JOB | {"aws:RequestTag/team": "another"},
+            without(JOB, "aws:RequestTag/environment"),
+            JOB | {"aws:RequestTag/environment": "another"},
         ),
     ),
     ActionClass(

@@ -151,6 +151,24 @@ HOLES = (
     Hole("a job may choose its network", {LENDING: unconditionally("AddTags", key="sagemaker:VpcSubnets")}, "outside the VPC"),
     Hole("any instance", {LENDING: less("ForAnyValue:StringNotEquals")}, "bigger instance"),
     Hole("output without a key", {LENDING: less("sagemaker:OutputKmsKeyArn")}, "without key or tag"),
+    Hole(
+        "logs of any group in a stream of ours",
+        {
+            LENDING: text("/aws/sagemaker/?r*Jobs:log-stream", "/aws/sagemaker/*:log-stream"),
+            INLINE + "lending-jobs-policy": text("/aws/sagemaker/?r*Jobs:log-stream", "/aws/sagemaker/*:log-stream"),
+        },
+        "forge another's logs",
+    ),
+    Hole(
+        "figures under SageMaker's names",
+        {
+            LENDING: unconditionally("cloudwatch:PutMetricData"),
+            INLINE + "lending-jobs-policy": unconditionally("cloudwatch:PutMetricData"),
+        },
+        "write figures of others",
+    ),
+    Hole("jobs of no environment", {LENDING: unconditionally("AddTags", key="aws:RequestTag/environment")}, "without key or tag"),
+    Hole("tags that change after", {INLINE + "lending-people-policy": unconditionally("AddTags")}, "move by tag"),
     Hole("jobs of no team", {LENDING: unconditionally("AddTags", key="aws:RequestTag/team")}, "without key or tag"),
     Hole("jobs that mount homes", {LENDING: unconditionally("AddTags", key="sagemaker:FileSystemId")}, "mount Studio's homes"),
     Hole("models that call out", {LENDING: less("sagemaker:NetworkIsolation")}, "deploy unsafely"),
@@ -177,7 +195,7 @@ HOLES = (
     Hole("people read all logs", both("logs:GetLogEvents"), "read logs"),
     Hole("people erase versions", both("s3:DeleteObjectVersion"), "erase"),
     Hole("people change pipelines", both("sagemaker:UpdatePipeline"), "change the pipeline"),
-    Hole("people are granted everything within the boundary", {INLINE + "lending-people-policy": more(EVERYTHING)}, "read secrets"),
+    Hole("people are granted everything within the boundary", {INLINE + "lending-people-policy": more(EVERYTHING)}, "write figures"),
     Hole(
         "figures under any name",
         {
