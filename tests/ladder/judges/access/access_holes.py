@@ -199,7 +199,7 @@ HOLES = (
     Hole(
         "figures under any name",
         {
-            INLINE + "lending-pipeline-policy": unconditionally("cloudwatch:PutMetricData"),
+            INLINE + "lending-prepare-policy": unconditionally("cloudwatch:PutMetricData"),
             LENDING: unconditionally("cloudwatch:PutMetricData"),
         },
         "write figures",
