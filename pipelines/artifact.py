@@ -54,7 +54,9 @@ def save(
         training_rows=rows,
     )
     (folder / ESTIMATOR).write_bytes(content)
-    (folder / CARD).write_text(json.dumps(asdict(card), sort_keys=True, indent=2) + "\n", encoding="utf-8")
+    (folder / CARD).write_text(
+        json.dumps(asdict(card), sort_keys=True, indent=2, allow_nan=False) + "\n", encoding="utf-8"
+    )
     return card
 
 

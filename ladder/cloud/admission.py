@@ -47,4 +47,4 @@ def in_protocol(environ: dict[str, Any]) -> Refused:
         return Refused(403, error, "application/xml")
     if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return Refused(403, f"<ErrorResponse>{error}</ErrorResponse>", "text/xml")
-    return Refused(403, json.dumps({"__type": code, "message": HOW}), "application/json")
+    return Refused(403, json.dumps({"__type": code, "message": HOW}, allow_nan=False), "application/json")

@@ -97,7 +97,7 @@ class Cloud:
         connection = http.client.HTTPConnection("127.0.0.1", self.address.port, timeout=timeout)
         target = PREFIX + path + (f"?{urlencode(query)}" if query else "")
         try:
-            connection.request(method, target, json.dumps(body), {SECRET_HEADER: self.address.id})
+            connection.request(method, target, json.dumps(body, allow_nan=False), {SECRET_HEADER: self.address.id})
             response = connection.getresponse()
             text = response.read()
         finally:

@@ -192,7 +192,7 @@ def answer(daemon: Daemon, request: Request) -> Response:
     if handler is None:
         return Response("no such route", 404)
     try:
-        return Response(json.dumps(handler(request)), mimetype="application/json")
+        return Response(json.dumps(handler(request), allow_nan=False), mimetype="application/json")
     except Refusal as refusal:
         return Response(str(refusal), 422)
     except Exception as fault:  # a fault of ours, told to whoever asked and not only to the log

@@ -81,5 +81,5 @@ class Home:
     def write_address(self, address: Address) -> None:
         draft = self.address_file.with_suffix(".draft")
         draft.touch(mode=0o600)
-        draft.write_text(json.dumps(asdict(address), indent=2) + "\n")
+        draft.write_text(json.dumps(asdict(address), indent=2, allow_nan=False) + "\n")
         draft.replace(self.address_file)

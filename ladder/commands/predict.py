@@ -73,7 +73,7 @@ def request(model: str, file: Path | None, row: str | None) -> tuple[bytes, str]
             raise Wrong(f"{file}: rows come as {' or '.join(MEDIA_TYPES)}, and the ending says which.")
         return file.read_bytes(), media_type
     if row is None:
-        return jsonlib.dumps(ModelFolder(model).example()).encode(), "application/json"
+        return jsonlib.dumps(ModelFolder(model).example(), allow_nan=False).encode(), "application/json"
     try:
         jsonlib.loads(row)
     except ValueError as fault:

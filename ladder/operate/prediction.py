@@ -63,7 +63,7 @@ def said(message: str) -> str:
 
 def example(release: Releaser, rows: list[dict[str, Any]]) -> Prediction:
     """A prediction for one example: the row asked about is the last one."""
-    answer = ask(release, json.dumps(rows).encode(), "application/json")
+    answer = ask(release, json.dumps(rows, allow_nan=False).encode(), "application/json")
     return Prediction(request=rows, answer=json.loads(answer.body), milliseconds=round(answer.milliseconds, 1))
 
 

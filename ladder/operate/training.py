@@ -88,7 +88,7 @@ class Trainer:
         definition = self.client("sagemaker").describe_pipeline(PipelineName=self.pipeline)["PipelineDefinition"]
         contract = self.client("s3").get_object(Bucket=self.artifacts_bucket, Key=f"{self.model}/contract.json")["Body"]
         raw = sorted((item["Key"], item["ETag"]) for item in self.raw_objects())
-        return f"inputs-{digest(definition, contract.read().decode(), json.dumps(raw))[:24]}"
+        return f"inputs-{digest(definition, contract.read().decode(), json.dumps(raw, allow_nan=False))[:24]}"
 
     def runs(self) -> Iterator[Run]:
         """Newest first, without their steps."""

@@ -74,8 +74,8 @@ def model_block(model: Model) -> list[RenderableType]:
     if model.prediction:
         *history, asked = model.prediction.request
         before = f", after {len(history)} rows of history" if history else ""
-        parts.append(Text(f"  Asked {json.dumps(asked)}{before}"))
-        answer, took = json.dumps(model.prediction.answer), f"{model.prediction.milliseconds:.0f} ms"
+        parts.append(Text(f"  Asked {json.dumps(asked, allow_nan=False)}{before}"))
+        answer, took = json.dumps(model.prediction.answer, allow_nan=False), f"{model.prediction.milliseconds:.0f} ms"
         parts.append(Text.assemble("  answered ", (answer, GOOD), f" in {took}"))
     return [*parts, *(whole(f"  $ {command}", "cyan") for command in model.next_commands)]
 

@@ -42,7 +42,7 @@ class Application:
         try:
             status, content_type, body = self.route(environ, method, path)
         except Refusal as refusal:
-            status, body = refusal.status, json.dumps(refusal.body).encode()
+            status, body = refusal.status, json.dumps(refusal.body, allow_nan=False).encode()
             self.log("request refused", status=int(status), reason=refusal.status.phrase)
         except Exception as error:  # the boundary: the caller learns that it is our fault, and no more
             status, body = HTTPStatus.INTERNAL_SERVER_ERROR, b'{"error": "The model failed to answer."}'

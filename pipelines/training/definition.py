@@ -300,7 +300,7 @@ def training_pipeline() -> Pipeline:
 def definition() -> str:
     """The text of ``training_pipeline.json``: the same at any hour, in any folder."""
     document = {key: value for key, value in json.loads(training_pipeline().definition()).items() if value}
-    return json.dumps(document, indent=2, sort_keys=True) + "\n"
+    return json.dumps(document, indent=2, sort_keys=True, allow_nan=False) + "\n"
 
 
 if __name__ == "__main__":

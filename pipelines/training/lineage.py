@@ -25,12 +25,12 @@ def code_digest(model: str) -> str:
     files = [*PACKAGE.glob("*.py"), *(path for part in (*shared, folder) for path in part.rglob("*.py"))]
     files.append(folder / "model.yaml")
     relative = {path.relative_to(PACKAGE).as_posix(): digest(path.read_bytes()) for path in files}
-    return digest(json.dumps(relative, sort_keys=True).encode())
+    return digest(json.dumps(relative, sort_keys=True, allow_nan=False).encode())
 
 
 def fingerprint(code: str, dataset: str, contract: Mapping[str, object], hyperparameters: str) -> str:
     """If this is unchanged, training again would make the same model and the same verdict."""
-    return digest(json.dumps([code, dataset, contract, hyperparameters], sort_keys=True).encode())
+    return digest(json.dumps([code, dataset, contract, hyperparameters], sort_keys=True, allow_nan=False).encode())
 
 
 def in_words(figures: Mapping[str, float]) -> str:

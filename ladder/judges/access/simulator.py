@@ -73,7 +73,7 @@ class Batch:
 
     def text(self, document: Mapping[str, Any]) -> str:
         if id(document) not in self.texts:
-            self.texts[id(document)] = json.dumps(spelled_out(document))
+            self.texts[id(document)] = json.dumps(spelled_out(document), allow_nan=False)
             self.kept.append(document)
         return self.texts[id(document)]
 
@@ -82,7 +82,7 @@ class Batch:
         texts = [None if policy is None else self.text(policy) for policy in policies]
         context = {STANDING_IN.get(key, key): value for key, value in question.context.items()}
         asked = (question.principal, question.action, question.resource, question.account, context)
-        return json.dumps([*asked, *texts])
+        return json.dumps([*asked, *texts], allow_nan=False)
 
     def answers(self, keys: Iterable[str]) -> list[str]:
         questions = [self.question(*json.loads(key)) for key in keys]
@@ -102,7 +102,9 @@ class Batch:
 def run(request: Mapping[str, Any]) -> list[str]:
     if trouble := missing():
         raise Failed(trouble)
-    done = subprocess.run(["node", str(RUNNER)], input=json.dumps(request), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["node", str(RUNNER)], input=json.dumps(request, allow_nan=False), capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise Failed(f"The simulator of IAM failed: {done.stderr.strip()[-500:]}")
     answers: list[str] = json.loads(done.stdout)

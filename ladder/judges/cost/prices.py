@@ -64,8 +64,8 @@ def parse(text: str) -> Prices:
 
 def written(found: Prices) -> str:
     """The text of a snapshot's file: sorted, one price a line, so that a refresh shows what changed."""
-    entries = [json.dumps(asdict(price)) for _, price in sorted(found.by_place.items())]
-    head = f'"as_of": "{found.as_of.isoformat()}",\n  "note": {json.dumps(found.note)},'
+    entries = [json.dumps(asdict(price), allow_nan=False) for _, price in sorted(found.by_place.items())]
+    head = f'"as_of": "{found.as_of.isoformat()}",\n  "note": {json.dumps(found.note, allow_nan=False)},'
     return f'{{\n  {head}\n  "prices": [\n    ' + ",\n    ".join(entries) + "\n  ]\n}\n"
 
 

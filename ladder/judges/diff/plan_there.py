@@ -47,7 +47,7 @@ def main(stack: str, level: str) -> None:
         "violations": broken(config, plan),
         "waived": let_off(config),
     }
-    sys.stdout.write(json.dumps(document) + "\n")
+    sys.stdout.write(json.dumps(document, allow_nan=False) + "\n")
 
 
 def assumed(config: Any) -> dict[str, Any] | None:

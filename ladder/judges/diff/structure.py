@@ -133,5 +133,7 @@ def opened(value: Any) -> Any:
 def canonical(value: Any) -> str:
     """Tells ``true`` from 1, which Python takes for equal; null and absent are the same to AWS."""
     if isinstance(value, dict):
-        return json.dumps({k: v for k, v in cast("dict[str, Any]", value).items() if v is not None}, sort_keys=True)
-    return json.dumps(value, sort_keys=True)
+        return json.dumps(
+            {k: v for k, v in cast("dict[str, Any]", value).items() if v is not None}, sort_keys=True, allow_nan=False
+        )
+    return json.dumps(value, sort_keys=True, allow_nan=False)

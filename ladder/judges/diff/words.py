@@ -60,7 +60,7 @@ def of_one(these: list[Changed]) -> Iterator[str]:
 
 
 def value(found: Any) -> str:
-    text = found if isinstance(found, str) else json.dumps(found)
+    text = found if isinstance(found, str) else json.dumps(found, allow_nan=False)
     text = REFERENCE.sub(lambda reference: f"{reference[2]}.{reference[3]}", re.sub(r"\s+", " ", text))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 

@@ -40,7 +40,7 @@ def _block(kept: dict[str, Any]) -> Block:
 def from_provider() -> dict[str, Any]:
     """Every type of the provider, in the shape that is kept. Raises ``CalledProcessError`` where terraform fails."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "main.tf.json").write_text(json.dumps({"terraform": TERRAFORM}))
+        Path(folder, "main.tf.json").write_text(json.dumps({"terraform": TERRAFORM}, allow_nan=False))
         for command in (["init", "-input=false"], ["providers", "schema", "-json"]):
             shown = subprocess.run(["terraform", *command], cwd=folder, check=True, capture_output=True, text=True)
     [provider] = json.loads(shown.stdout)["provider_schemas"].values()
@@ -58,4 +58,4 @@ def kept_for(used: Collection[str]) -> str:
     """Of the types named all arguments, and of all others the names: a name tells that the type exists."""
     types = from_provider()
     kept: dict[str, Any] = {name: types[name] if name in used else {} for name in types}
-    return json.dumps(kept, indent=1, sort_keys=True) + "\n"
+    return json.dumps(kept, indent=1, sort_keys=True, allow_nan=False) + "\n"

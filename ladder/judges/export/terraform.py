@@ -93,7 +93,7 @@ class _Translation:
 
     def waits(self, resource: Resource, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """``depends_on`` for what no reference already says."""
-        referred = json.dumps(arguments)
+        referred = json.dumps(arguments, allow_nan=False)
         addresses = [address for key in resource.depends_on if (address := self.address(key))]
         unsaid = [address for address in addresses if not any(f"{by}{address}." in referred for by in ("${", "= "))]
         return {"depends_on": unsaid} if unsaid else {}
@@ -128,7 +128,7 @@ class _Translation:
             return f"${{{name}}}"
 
         text = INTERPOLATION.sub(named, self.text(value))
-        self.templates[path] = json.dumps(json.loads(text), indent=2) + "\n"
+        self.templates[path] = json.dumps(json.loads(text), indent=2, allow_nan=False) + "\n"
         arguments = ", ".join(f"{name} = {expression}" for name, expression in sorted(given.items()))
         return f'${{templatefile("${{path.module}}/{path}", {{ {arguments} }})}}'
 

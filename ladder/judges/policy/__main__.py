@@ -20,7 +20,7 @@ def main(stack: str) -> int:
     plan = plan_of(config)
     facts = facts_for(config, plan, datetime.now(UTC).date())
     recorded = {resource.key: resource.inputs for resource in plan.resources if resource.custom}
-    print(json.dumps({"facts": asdict(facts), "recorded": recorded}, default=sorted))  # noqa: T201
+    print(json.dumps({"facts": asdict(facts), "recorded": recorded}, default=sorted, allow_nan=False))  # noqa: T201
     return 0
 
 

@@ -38,13 +38,32 @@ def test_a_new_team_is_read_and_hosted_at_once(folder: Path) -> None:
     assert changed == {"teams/fraud.yaml", "config/Pulumi.local.yaml"}
 
 
+RULE = "can't be a team's name: 2 to 16 lower-case letters and digits, a letter first."
+
+
 @pytest.mark.parametrize(
-    "name", ["lending", "Fraud", "f", "a-b", "../x", "averyveryverylongname", "platform", "1st", ""]
+    ("name", "why"),
+    [
+        ("lending", "Team lending exists already"),
+        ("Fraud", f"Fraud {RULE} For example: ladder new team fraud"),
+        ("f", f"f {RULE}"),
+        ("a-b", f"a-b {RULE} For example: ladder new team ab"),
+        ("../x", f"../x {RULE}"),
+        ("averyveryverylongname", f"{RULE} For example: ladder new team averyveryverylon"),
+        ("platform", "platform is how Ladder calls what all teams share"),
+        ("1st", f"1st {RULE} For example: ladder new team st"),
+        ("fr\u00e4ud", f"{RULE} For example: ladder new team frud"),
+        ("fraud\n", f"{RULE} For example: ladder new team fraud"),
+        ("", f"Nothing {RULE}"),
+    ],
 )
-def test_a_team_that_may_not_be_is_refused_and_nothing_is_written(name: str, folder: Path) -> None:
+def test_a_team_that_may_not_be_is_refused_by_its_rule_and_nothing_is_written(
+    name: str, why: str, folder: Path
+) -> None:
     before = contents(folder)
-    with pytest.raises(Wrong):
+    with pytest.raises(Wrong) as refusal:
         new_team(name, "ada@example.com", "local")
+    assert why in str(refusal.value)
     assert contents(folder) == before
 
 

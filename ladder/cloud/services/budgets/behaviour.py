@@ -25,7 +25,7 @@ def install(daemon: Daemon) -> None:
         budget = known(wanted["BudgetName"])
         kept = {name: budget.budget[name] for name in ("TimePeriod", "LastUpdatedTime")}
         budget.budget = {**kept, **wanted}
-        return json.dumps({})
+        return json.dumps({}, allow_nan=False)
 
     def subscribers(response: Any) -> str:
         budget = known(response._get_param("BudgetName"))
@@ -33,7 +33,7 @@ def install(daemon: Daemon) -> None:
         found = [one.subscribers for one in budget.notifications if wanted.items() <= one.details.items()]
         if not found:
             raise NotFoundException("Unable to get subscribers: the notification doesn't exist.")
-        return json.dumps({"Subscribers": found[0]})
+        return json.dumps({"Subscribers": found[0]}, allow_nan=False)
 
     tags: dict[str, dict[str, str]] = {}
     creating: Any = BudgetsResponse.create_budget
@@ -50,16 +50,18 @@ def install(daemon: Daemon) -> None:
     def tag(response: Any) -> str:
         new = {one["Key"]: one["Value"] for one in response._get_param("ResourceTags")}
         tags.setdefault(response._get_param("ResourceARN"), {}).update(new)
-        return json.dumps({})
+        return json.dumps({}, allow_nan=False)
 
     def untag(response: Any) -> str:
         for name in response._get_param("ResourceTagKeys"):
             tags.get(response._get_param("ResourceARN"), {}).pop(name, None)
-        return json.dumps({})
+        return json.dumps({}, allow_nan=False)
 
     def list_tags(response: Any) -> str:
         own = tags.get(response._get_param("ResourceARN"), {})
-        return json.dumps({"ResourceTags": [{"Key": name, "Value": value} for name, value in own.items()]})
+        return json.dumps(
+            {"ResourceTags": [{"Key": name, "Value": value} for name, value in own.items()]}, allow_nan=False
+        )
 
     answers: dict[str, Callable[[Any], str]] = {
         "create_budget": create,

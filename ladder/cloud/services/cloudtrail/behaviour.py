@@ -19,7 +19,7 @@ def install(_daemon: Daemon) -> None:
         trails: list[dict[str, Any]] = json.loads(telling(response))["trailList"]
         wanted: list[str] = response._get_param("trailNameList") or []
         found = [one for one in trails if not wanted or one["Name"] in wanted or one["TrailARN"] in wanted]
-        return json.dumps({"trailList": found})
+        return json.dumps({"trailList": found}, allow_nan=False)
 
     def delete_trail(backend: Any, name: str) -> None:
         deleting(backend, name.rpartition("/")[2])

@@ -97,7 +97,9 @@ class Alarms:
                 points = datapoints(rule, data.get((alarm.namespace, alarm.metric_name, dimensions), []), self._now())
                 state = next_state(rule, points, alarm.state_value)  # pyright: ignore[reportArgumentType]
                 if state != alarm.state_value:
-                    alarm.update_state(reason(rule, points, state), json.dumps({"recentDatapoints": points}), state)
+                    alarm.update_state(
+                        reason(rule, points, state), json.dumps({"recentDatapoints": points}, allow_nan=False), state
+                    )
 
     def _data(self) -> Mapping[Metric, list[Datum]]:
         found: dict[Metric, list[Datum]] = defaultdict(list)
@@ -124,12 +126,12 @@ class Alarms:
         if topics:
             self._notifications.append(notification)
             with self._daemon.home.notifications.open("a") as file:
-                file.write(json.dumps(notification) + "\n")
+                file.write(json.dumps(notification, allow_nan=False) + "\n")
         sns = sns_backends[self._daemon.address.account_id][self._daemon.address.region]
         subject = f'{alarm.state_value}: "{alarm.name}" in {self._daemon.address.region}'[:99]
         for topic in topics:
             with suppress(ServiceException):  # a topic that is gone
-                sns.publish(json.dumps(self._message(alarm, before)), topic, subject=subject)
+                sns.publish(json.dumps(self._message(alarm, before), allow_nan=False), topic, subject=subject)
 
     def _message(self, alarm: Alarm, before: str) -> dict[str, Any]:
         """As CloudWatch words it."""

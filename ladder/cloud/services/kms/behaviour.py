@@ -25,7 +25,7 @@ def install(_daemon: Daemon) -> None:
         key = response._get_param("KeyId")
         if answer.get("KeyRotationEnabled"):
             answer |= {"KeyId": key, "RotationPeriodInDays": periods.get(key, DEFAULT_DAYS)}
-        return json.dumps(answer)
+        return json.dumps(answer, allow_nan=False)
 
     replace_method(KmsResponse, "enable_key_rotation", enable)
     replace_method(KmsResponse, "get_key_rotation_status", status)

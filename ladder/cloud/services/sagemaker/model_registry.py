@@ -94,7 +94,7 @@ class ModelRegistry:
             "Source": "aws.sagemaker",
             "DetailType": "SageMaker Model Package State Change",
             "Resources": [package.arn],
-            "Detail": json.dumps(detail),
+            "Detail": json.dumps(detail, allow_nan=False),
         }
         events = events_backends[self._address.account_id][self._address.region]
         with suppress(NotImplementedError):  # a target that moto can't reach must not undo the approval

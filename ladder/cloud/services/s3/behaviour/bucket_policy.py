@@ -36,7 +36,9 @@ def install(_daemon: Daemon) -> None:
         applying = [one for one in document["Statement"] if applies(one.get("Condition", {}), facts)]
         if not applying:
             return PermissionResult.NEUTRAL
-        return IAMPolicy(json.dumps({**document, "Statement": applying})).is_action_permitted(action, resource)
+        return IAMPolicy(json.dumps({**document, "Statement": applying}, allow_nan=False)).is_action_permitted(
+            action, resource
+        )
 
     replace_method(FakeBucket, "get_permission", get_permission)
 

@@ -55,4 +55,4 @@ def _model_error(status: int, text: str, endpoint: str, response: Any) -> Respon
 
 def _error(status: int, code: str, body: dict[str, Any]) -> Response:
     headers = {"Content-Type": "application/json", "x-amzn-errortype": code, "status": str(status)}
-    return status, headers, json.dumps(body)
+    return status, headers, json.dumps(body, allow_nan=False)

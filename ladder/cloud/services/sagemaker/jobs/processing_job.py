@@ -29,7 +29,7 @@ def work(run: Run) -> Mapping[str, Any]:
         host_path(run.root, output["LocalPath"]).mkdir(parents=True, exist_ok=True)
     configuration = host_path(run.root, "/opt/ml/config/processingjobconfig.json")
     configuration.parent.mkdir(parents=True, exist_ok=True)
-    configuration.write_text(json.dumps(request, default=str))
+    configuration.write_text(json.dumps(request, default=str, allow_nan=False))
     run.container(
         [*application["ContainerEntrypoint"], *application.get("ContainerArguments", [])],
         request.get("Environment", {}),

@@ -55,7 +55,7 @@ def _write_configuration(folder: Path, request: Mapping[str, Any]) -> None:
         ("inputdataconfig", channels),
         ("resourceconfig", hosts),
     ):
-        (folder / f"{name}.json").write_text(json.dumps(content, default=str))
+        (folder / f"{name}.json").write_text(json.dumps(content, default=str, allow_nan=False))
 
 
 TRAINING = Kind(

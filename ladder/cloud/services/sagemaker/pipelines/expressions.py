@@ -111,7 +111,7 @@ def _member(value: Any, key: str) -> Any:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else json.dumps(value, allow_nan=False)
 
 
 def holds(condition: Json, scope: Scope) -> bool:
