@@ -48,7 +48,7 @@ def cluster(stack: Stack, zone: SharedLandingZone, wanted: Kubernetes) -> GpuClu
         "platform-gpu-add-ons",
         ClusterAddOnsArgs(
             cluster_name=name,
-            cluster=after(made.name, private_doors(stack, zone)),
+            cluster=after(made.name, endpoints_of_nodes(stack, zone)),
             cluster_arn=made.arn,
             version=wanted.version,
             key_arn=made.key_arn,
@@ -83,7 +83,7 @@ def cluster(stack: Stack, zone: SharedLandingZone, wanted: Kubernetes) -> GpuClu
     return made
 
 
-def private_doors(stack: Stack, zone: SharedLandingZone) -> list[Input[str]]:
+def endpoints_of_nodes(stack: Stack, zone: SharedLandingZone) -> list[Input[str]]:
     """The endpoints without which a node in a VPC that has no way out would never join."""
     if not zone.endpoint_subnet_ids:
         return []

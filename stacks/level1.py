@@ -51,7 +51,6 @@ class TeamTraining:
     artifacts_bucket: Input[str]
     role_arns: dict[str, Input[str]]  # pipeline, and of its steps prepare, author and judge
     tracking_uri: Input[str]  # ARN of the team's MLflow app
-    pipeline_arns: dict[str, Input[str]]  # by model
 
 
 def shared(stack: Stack, zone: SharedLandingZone) -> SharedTraining:
@@ -130,9 +129,10 @@ def team(
         schedule_group=training.schedule_group,
         schedule_group_arn=training.schedule_group_arn,
     )
+    for model in team.models:
+        train(stack, models, team, model)
     return TeamTraining(
         artifacts_bucket=artifacts.bucket,
         role_arns=role_arns,
         tracking_uri=tracking.arn,
-        pipeline_arns={model.name: train(stack, models, team, model) for model in team.models},
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from ladder.cloud.daemon import Daemon, serve
 from ladder.cloud.engine import ledger
 from ladder.cloud.home import Home
-from ladder.cloud.services import parts
+from ladder.cloud.services import parts, row_of
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--home", type=Path, default=Home.default().path)
@@ -17,7 +17,7 @@ parser.add_argument("--region", default="us-east-1")
 
 def install(daemon: Daemon) -> None:
     """All that this cloud does beyond moto, once, before the first request."""
-    ledger.install(daemon)
+    ledger.install(daemon, row_of)
     for behaviour in parts("behaviour"):
         behaviour.install(daemon)
 

@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from ladder.cloud import services
 from ladder.cloud.aws_client import client
 from ladder.cloud.daemon import PREFIX, SECRET_HEADER, clean, take_lock
 from ladder.cloud.engine.deployed import Deployed
+from ladder.cloud.engine.table import Row
+from ladder.cloud.engine.target import CloudError
 from ladder.cloud.home import PROJECT, Address, Home
 
 START_SECONDS = 60
-
-
-class CloudError(Exception):
-    """Something is wrong with the embedded cloud; the message says what, and what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +108,9 @@ class Cloud:
     def deployed(self) -> tuple[Deployed, ...]:
         """All that was made from a plan; ``state`` tells what is recorded only."""
         return tuple(one for one in map(Deployed.parse, self.ask("GET", "resources")))
+
+    def row_of(self, resource_type: str) -> Row:
+        return services.row_of(resource_type)
 
     def refresh(self) -> tuple[str, ...]:
         """Keys of what was deleted behind the plan's back."""

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from ladder.commands.options import AsJson, ModelPath, Stack, command
+from ladder.operate.release import releaser
 from ladder.operate.session import open_session
 from ladder.show.console import document, out
-from ladder.show.observing import releaser
 
 app = command()
 

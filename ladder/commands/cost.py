@@ -10,8 +10,8 @@ from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.exits import Exit
 from ladder.judges.cost.assumptions import Assumptions, assume
 from ladder.judges.cost.budgets import spending
-from ladder.judges.cost.drawing import assumed, drawn, said, signed, usd, without
-from ladder.judges.cost.estimate import Costs
+from ladder.judges.cost.drawing import assumed, drawn, notes, signed, usd
+from ladder.judges.cost.estimate import Costs, without
 from ladder.judges.cost.stack_costs import budgets_of, costs_of, deployed_costs, difference, next_level_costs
 from ladder.judges.policy.checking import check
 from ladder.plan.config import LOCAL, Config, read
@@ -63,7 +63,7 @@ def tell(costs: Costs, use: Assumptions, deployed: Costs | None, higher: Costs |
     out.print(assumed(use), markup=False)
     but = " The local stack itself costs nothing: this is what it would in AWS." if costs.stack == LOCAL else ""
     out.print(f"List prices of {costs.as_of}, before tax, free tiers and discounts.{but}")
-    for line in said(costs):
+    for line in notes(costs):
         complain(line)
     where = "runs on this machine, were it in AWS" if costs.stack == LOCAL else "stands in AWS"
     if deployed:

@@ -1,10 +1,10 @@
 """`ladder deploy`: the newest approved version goes behind the endpoint; the old one serves until it is there."""
 
 from ladder.commands.options import AsJson, ModelPath, Stack, command
+from ladder.operate.release import releaser
 from ladder.operate.session import open_session
 from ladder.show.console import document, out
-from ladder.show.observing import releaser
-from ladder.show.progress import Telling
+from ladder.show.progress import Progress
 
 app = command()
 
@@ -14,10 +14,10 @@ def deploy(path: ModelPath, stack: Stack = "local", json: AsJson = False) -> Non
     """Release the newest approved version of a model to its endpoint."""
     session = open_session(stack)
     release = releaser(session, *session.config.find(path))
-    with Telling(quiet=json) as telling:
-        telling.begin(path, 1)
-        deployed = release.deploy(lambda status: telling.tell(path, f"endpoint {status}", worth_a_line=False))
-        telling.finish(path, "in service")
+    with Progress(quiet=json) as reporter:
+        reporter.begin(path, 1)
+        deployed = release.deploy(lambda status: reporter.update(path, f"endpoint {status}", is_milestone=False))
+        reporter.finish(path, "in service")
     if json:
         document({"model": path, "endpoint": release.name, "version": deployed.number, "status": "InService"})
     else:

@@ -1,6 +1,7 @@
 """`ladder down`: the local cloud and all that it made are gone when this returns."""
 
-from ladder.cloud.client import Cloud, CloudError, stop
+from ladder.cloud.client import Cloud, stop
+from ladder.cloud.engine.target import CloudError
 from ladder.cloud.home import Home
 from ladder.commands.options import AsJson, command
 from ladder.exits import Failed

@@ -10,9 +10,9 @@ from ladder.commands.options import AsJson, ModelPath, Stack, command
 from ladder.exits import Wrong
 from ladder.operate.model_folder import ModelFolder
 from ladder.operate.prediction import MEDIA_TYPES, ask, batch
+from ladder.operate.release import releaser
 from ladder.operate.session import open_session
 from ladder.show.console import document, note, out
-from ladder.show.observing import releaser
 
 app = command()
 

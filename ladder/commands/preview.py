@@ -7,17 +7,19 @@ from typing import Any
 
 from rich.tree import Tree as Drawn
 
-from ladder.cloud.engine.counts import changes_of, in_words
+from ladder.cloud.engine.changes import in_words
+from ladder.cloud.pending import changes_of
 from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.exits import Exit
 from ladder.judges.cost.drawing import in_a_line
 from ladder.judges.cost.stack_costs import costs_of
-from ladder.judges.policy.checking import check, told, waived
+from ladder.judges.policy.checking import check, waived
 from ladder.plan.config import Config, read
 from ladder.plan.planning import plan_of
 from ladder.plan.tree import LEVELS, Tree, grow
 from ladder.show.console import complain, document, out
 from ladder.show.report.words import many
+from ladder.show.violations import listed
 from policies.pack import CONTROLS
 from stacks.reading import ConfigError, placeholders
 from stacks.reading.schedules import next_firings
@@ -59,7 +61,7 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
             but = " but for what is waived" if config.settings.waivers else ""
             out.print(f"Policies: all {len(CONTROLS)} controls pass{but}.")
     if violations:
-        complain(told(violations))
+        complain(listed(violations))
         raise SystemExit(Exit.FAILED)
 
 
@@ -75,7 +77,7 @@ def examples(config: Config) -> tuple[ConfigError, ...]:
 
 
 def drawn(tree: Tree, region: str) -> Drawn:
-    root = Drawn(f"[bold]Stack {tree.stack}[/] in {region}: {many(len(tree.places), 'resource')}", guide_style="dim")
+    root = Drawn(f"[bold]Stack {tree.stack}[/] in {region}: {many(len(tree.leaves), 'resource')}", guide_style="dim")
     for level, resources in tree.levels.items():
         rung = root.add(f"[bold]Level {level}[/], {LEVELS[level]}: {resources}")
         for team, of_team in tree.teams(level).items():
@@ -106,4 +108,4 @@ def as_data(tree: Tree) -> dict[str, Any]:
         }
         for level, resources in tree.levels.items()
     ]
-    return {"stack": tree.stack, "resources": len(tree.places), "levels": levels}
+    return {"stack": tree.stack, "resources": len(tree.leaves), "levels": levels}

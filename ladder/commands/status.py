@@ -2,7 +2,8 @@
 
 from dataclasses import asdict
 
-from ladder.cloud.engine.counts import changes_of, in_words
+from ladder.cloud.engine.changes import in_words
+from ladder.cloud.pending import changes_of
 from ladder.commands.options import AsJson, Stack, command
 from ladder.operate.session import open_session, report_path
 from ladder.plan.planning import plan_of

@@ -8,11 +8,12 @@ import typer
 
 from ladder.commands.options import AsJson, ModelPath, Stack, command
 from ladder.exits import Exit, Wrong
+from ladder.operate.release import releaser
 from ladder.operate.session import open_session
-from ladder.operate.training_failure import told
+from ladder.operate.training import trainer
+from ladder.operate.training_failure import explanation
 from ladder.show.console import complain, document, out
-from ladder.show.observing import releaser, trainer
-from ladder.show.progress import Telling
+from ladder.show.progress import Progress
 from ladder.show.terminal import gates as gates_table
 from ladder.show.terminal import steps as steps_table
 
@@ -42,15 +43,15 @@ def train(
     run = None if force else training.unchanged()
     trained = run is None
     if run is None:
-        with Telling(quiet=json) as telling:
-            telling.begin(path, 7)
-            run = training.watch(training.start(), lambda step: telling.step(path, step))
-            telling.finish(path, run.status.lower())
+        with Progress(quiet=json) as reporter:
+            reporter.begin(path, 7)
+            run = training.watch(training.start(), lambda step: reporter.step(path, step))
+            reporter.finish(path, run.status.lower())
     steps, gates = training.steps(run), training.gates(run)
     version = next(
         (v for v in releaser(session, team, model).versions() if v.lineage.get("pipeline_execution") == run.id), None
     )
-    failure = "" if run.status == "Succeeded" else told(session, team, model, run)
+    failure = "" if run.status == "Succeeded" else explanation(session, team, model, run)
     if json:
         result = {"model": path, "trained": trained, "run": run.arn, "status": run.status, "failure": failure}
         document(

@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ladder.cloud.client import Cloud, CloudError
+from ladder.cloud.client import Cloud
 from ladder.cloud.engine.apply import ApplyError, Event, apply, plan_changes
-from ladder.cloud.engine.changes import Change
-from ladder.cloud.engine.counts import count
+from ladder.cloud.engine.changes import Change, count
+from ladder.cloud.engine.target import CloudError
 from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.exits import Exit, Failed, Wrong
-from ladder.judges.policy.checking import check, told
+from ladder.judges.policy.checking import check
 from ladder.operate.bring_up import Outcome, bring_to_service
 from ladder.operate.retirement import retire_leaving
 from ladder.operate.session import Session, report_path, session_of
@@ -22,10 +22,11 @@ from ladder.plan.planning import plan_of
 from ladder.show import summary
 from ladder.show.console import complain, document, out
 from ladder.show.observing import observe
-from ladder.show.progress import Telling
+from ladder.show.progress import Progress
 from ladder.show.report import write
 from ladder.show.summary import Summary
 from ladder.show.terminal import show
+from ladder.show.violations import listed
 
 app = command()
 
@@ -42,10 +43,10 @@ def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> Non
         )
     plan = plan_of(config)
     if violations := check(config, plan, datetime.now(UTC).date()):
-        raise Failed(f"{told(violations)}\nNothing was changed. To see the whole plan: ladder preview")
-    with Telling(quiet=json) as telling:
-        session, cloud, changes = build(config, plan, telling)
-        outcomes = serve(session, telling)
+        raise Failed(f"{listed(violations)}\nNothing was changed. To see the whole plan: ladder preview")
+    with Progress(quiet=json) as reporter:
+        session, cloud, changes = build(config, plan, reporter)
+        outcomes = serve(session, reporter)
     found = finished(session, plan, changes, outcomes, time.monotonic() - started)
     write(found, report_path(cloud))
     if json:
@@ -60,27 +61,27 @@ def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> Non
         raise SystemExit(Exit.FAILED)
 
 
-def build(config: Config, plan: Plan, telling: Telling) -> tuple[Session, Cloud, Sequence[Change]]:
+def build(config: Config, plan: Plan, reporter: Progress) -> tuple[Session, Cloud, Sequence[Change]]:
     settings = config.settings
-    telling.begin("cloud", 1)
+    reporter.begin("cloud", 1)
     try:
         cloud = Cloud.start(stack=config.stack, account_id=settings.account_id, region=settings.region)
-        telling.tell("cloud", f"listens on {cloud.url}", forward=1)
+        reporter.update("cloud", f"listens on {cloud.url}", advance=1)
         todo = [change for change in plan_changes(plan, cloud) if change.action != "unchanged"]
-        telling.begin("resources", len(todo))
+        reporter.begin("resources", len(todo))
 
         def on_event(event: Event) -> None:
             name = event.change.key.rpartition("::")[2]
             if event.kind != "started":
-                telling.tell(
-                    "resources", f"{event.change.action} {name}", forward=1, worth_a_line=event.kind == "failed"
+                reporter.update(
+                    "resources", f"{event.change.action} {name}", advance=1, is_milestone=event.kind == "failed"
                 )
 
         retire_leaving(todo, cloud)
         changes = apply(plan, cloud, on_event)
     except (ApplyError, CloudError) as problem:
         raise Failed(f"{problem}\nWhat was made before this stays; mend it and run `ladder up` again.") from None
-    telling.finish("resources", done(count(changes)) + only_recorded(changes, cloud))
+    reporter.finish("resources", done(count(changes)) + only_recorded(changes, cloud))
     return session_of(config, cloud), cloud, changes
 
 
@@ -96,12 +97,12 @@ def only_recorded(changes: Sequence[Change], cloud: Cloud) -> str:
     return f", {number} of them only recorded" if number else ""
 
 
-def serve(session: Session, telling: Telling) -> list[Outcome]:
+def serve(session: Session, reporter: Progress) -> list[Outcome]:
     models = session.config.models()
     for team, model in models:
-        telling.begin(f"{team.name}/{model.name}", 7)
+        reporter.begin(f"{team.name}/{model.name}", 7)
     with ThreadPoolExecutor(max(len(models), 1)) as pool:
-        under_way = [pool.submit(bring_to_service, session, team, model, telling) for team, model in models]
+        under_way = [pool.submit(bring_to_service, session, team, model, reporter) for team, model in models]
         return [one.result() for one in under_way]
 
 

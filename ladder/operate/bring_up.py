@@ -1,17 +1,27 @@
 """What `ladder up` does for one model: data, training, and as much of a release as its tier leaves to automation."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from ladder.exits import Failed
+from ladder.operate.facts import Prediction, Step
 from ladder.operate.model_folder import ModelFolder
 from ladder.operate.prediction import example
-from ladder.operate.release import AUTOMATIC
+from ladder.operate.release import AUTOMATIC, releaser
 from ladder.operate.session import Session
-from ladder.operate.training_failure import told
-from ladder.show.observing import releaser, trainer
-from ladder.show.progress import Telling
-from ladder.show.summary import Prediction
+from ladder.operate.training import trainer
+from ladder.operate.training_failure import explanation
 from stacks.teams import Model, Team
+
+
+class Reporter(Protocol):
+    """Hears of the work as it goes, a line a model."""
+
+    def update(self, work: str, says: str, *, advance: int = 0, is_milestone: bool = True) -> None: ...
+
+    def step(self, work: str, step: Step) -> None: ...
+
+    def finish(self, work: str, says: str) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +31,7 @@ class Outcome:
     failure: str = ""
 
 
-def bring_to_service(session: Session, team: Team, model: Model, telling: Telling) -> Outcome:
+def bring_to_service(session: Session, team: Team, model: Model, reporter: Reporter) -> Outcome:
     """Trains if something changed, approves and deploys if the tier allows it, asks what serves. Raises no Failed."""
     path, trained = f"{team.name}/{model.name}", False
     training, release = trainer(session, team, model), releaser(session, team, model)
@@ -32,18 +42,20 @@ def bring_to_service(session: Session, team: Team, model: Model, telling: Tellin
                 training.upload(name, content)
         if training.unchanged() is None:
             trained = True
-            run = training.watch(training.start(), lambda step: telling.step(path, step))
+            run = training.watch(training.start(), lambda step: reporter.step(path, step))
             if run.status != "Succeeded":
-                raise Failed(told(session, team, model, run))
+                raise Failed(explanation(session, team, model, run))
         if model.risk_tier in AUTOMATIC:
             release.approve_by_tier(release.choose(None))
         prediction = None
         if model.risk_tier in AUTOMATIC and model.serving.mode == "realtime":
-            release.deploy(lambda status: telling.tell(path, f"endpoint {status}", worth_a_line=False))
+            release.deploy(lambda status: reporter.update(path, f"endpoint {status}", is_milestone=False))
         if release.serving()[0] == "InService":
             prediction = example(release, folder.example())
     except Failed as failure:
-        telling.finish(path, "failed")
+        reporter.finish(path, "failed")
         return Outcome(trained=trained, failure=str(failure))
-    telling.finish(path, "trained, and " * trained + ("serves" if model.risk_tier in AUTOMATIC else "a person decides"))
+    reporter.finish(
+        path, "trained, and " * trained + ("serves" if model.risk_tier in AUTOMATIC else "a person decides")
+    )
     return Outcome(trained=trained, prediction=prediction)

@@ -10,8 +10,8 @@ from botocore.exceptions import ClientError
 
 from components.team_fences import BATCHES
 from ladder.exits import Failed
+from ladder.operate.facts import Prediction
 from ladder.operate.release import POLL_SECONDS, Releaser, look
-from ladder.show.summary import Prediction
 
 MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json"}
 
@@ -45,10 +45,10 @@ def refused(release: Releaser, refusal: ClientError) -> str:
             return f"{release.path} has no endpoint. Deploy it first: ladder deploy {release.path}"
         return f"{release.path} could not be asked: {response['Error'].get('Message')}"
     status = response.get("OriginalStatusCode")
-    return f"{release.path} refused the request ({status}): {said(response.get('OriginalMessage', ''))}"
+    return f"{release.path} refused the request ({status}): {container_message(response.get('OriginalMessage', ''))}"
 
 
-def said(message: str) -> str:
+def container_message(message: str) -> str:
     """The container's own words out of its JSON body, a line for each field that is wrong."""
     try:
         body: dict[str, Any] = json.loads(message)

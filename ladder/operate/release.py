@@ -14,8 +14,8 @@ from botocore.exceptions import ClientError
 
 from components.team_boundary import has_local_disk
 from ladder.exits import Failed, Wrong
-from ladder.operate.session import Clients
-from ladder.show.summary import Version
+from ladder.operate.facts import Version
+from ladder.operate.session import Clients, Session
 from stacks.names import Names
 from stacks.teams import Model, Team
 
@@ -221,6 +221,10 @@ class Releaser:
             "managed-by": "ladder",
         }
         return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def releaser(session: Session, team: Team, model: Model) -> Releaser:
+    return Releaser(client=session.client, names=session.config.names, team=team, model=model)
 
 
 def version(package: dict[str, Any]) -> Version:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ladder.operate.session import Clients
-from ladder.show.summary import Gate, Step
+from ladder.operate.facts import Gate, Step
+from ladder.operate.session import Clients, Session
 from stacks.names import Names
+from stacks.teams import Model, Team
 
 POLL_SECONDS = 0.3
 FINISHED = frozenset({"Succeeded", "Failed", "Stopped"})
@@ -169,6 +170,10 @@ class Trainer:
             )
             for gate in report["gates"]
         )
+
+
+def trainer(session: Session, team: Team, model: Model) -> Trainer:
+    return Trainer(client=session.client, names=session.config.names, team=team.name, model=model.name)
 
 
 def digest(*parts: str) -> str:

@@ -2,16 +2,16 @@
 
 import time
 
+from ladder.operate.alarms import alarm_of
+from ladder.operate.facts import Alarm
 from ladder.operate.session import Session
 from ladder.operate.training import Run
-from ladder.show.observing import said
-from ladder.show.summary import Alarm
 from stacks.teams import Model, Team
 
 ALARM_SECONDS = 10  # an alarm is evaluated after the run, and AWS may take minutes: then its name is told instead
 
 
-def told(session: Session, team: Team, model: Model, run: Run) -> str:
+def explanation(session: Session, team: Team, model: Model, run: Run) -> str:
     step = run.failed_step
     where = f"stopped at step {step.name}" if step else f"ended as {run.status}"
     reasons = step.failure.split("; ") if step and step.failure else []
@@ -34,4 +34,4 @@ def alarm_lines(session: Session, prefix: str) -> list[str]:
 
 def watching(session: Session, prefix: str) -> list[Alarm]:
     answer = session.client("cloudwatch").describe_alarms(AlarmNamePrefix=f"{prefix}-")
-    return [said(alarm) for alarm in answer["MetricAlarms"]]
+    return [alarm_of(alarm) for alarm in answer["MetricAlarms"]]

@@ -38,7 +38,7 @@ def record(stack: str, program: Callable[[], Mapping[str, Any]]) -> Plan:
     set_mocks(_NoProvider(), project=PROJECT, stack=stack, preview=False, monitor=monitor)
     try:
         # A plan holds no line numbers, and walking the stack for them is a fifth of the time that one takes.
-        with patch("pulumi.runtime.resource._get_stack_trace", StackTrace), uncollected():
+        with patch("pulumi.runtime.resource._get_stack_trace", StackTrace), without_garbage_collection():
             test(lambda: pulumi.Output.from_input(program()).apply(outputs.update))()
     finally:
         reset_options()
@@ -48,7 +48,7 @@ def record(stack: str, program: Callable[[], Mapping[str, Any]]) -> Plan:
 
 
 @contextmanager
-def uncollected() -> Generator[None]:
+def without_garbage_collection() -> Generator[None]:
     """Nothing of a plan is garbage before it is whole, and looking for some takes a third of the time."""
     collecting = gc.isenabled()
     gc.disable()

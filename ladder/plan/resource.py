@@ -4,11 +4,13 @@ The program runs once, in-process, under a recording monitor. Where Pulumi would
 the plan holds a reference ``<<type::name#output>>``, also inside JSON documents; nothing asks AWS for anything.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+AWS_PROVIDER = "pulumi:providers:aws"
 REFERENCE = re.compile(r"<<([\w:/.-]+?)::([^<>#]+)#([\w.\[\]]+)>>")
 
 
@@ -39,6 +41,17 @@ class Plan:
     stack: str
     resources: tuple[Resource, ...]
     outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+def is_provider(token: str) -> bool:
+    """Whether a type, or a key, is a provider's: configuration of the engine, no resource of AWS."""
+    return token.startswith("pulumi:providers:")
+
+
+def default_tags(provider: Mapping[str, Any]) -> dict[str, str]:
+    """The tags that an AWS provider of these inputs gives to all that it makes; the wire form is text."""
+    given: Any = provider.get("defaultTags") or {}
+    return (json.loads(given) if isinstance(given, str) else given).get("tags", {})
 
 
 def reference(key: str, output: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from ladder.plan import Plan, Resource
+from ladder.plan.resource import Plan, Resource, is_provider
 
 Key = TypeVar("Key", int, str)
 
@@ -16,7 +16,7 @@ LEVELS = ("manual and ad hoc", "automated training", "automated deployment and m
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Leaf:
     """Where a resource stands: the level that introduces it, who owns it, and the component that it is part of."""
 
     level: int
@@ -27,26 +27,26 @@ class Place:
 
 @dataclass(frozen=True)
 class Tree:
-    """``places`` holds one place a resource; components and providers are no resources of AWS and are not counted."""
+    """``leaves`` holds one leaf a resource; components and providers are no resources of AWS and are not counted."""
 
     stack: str
-    places: tuple[Place, ...]
+    leaves: tuple[Leaf, ...]
 
     @cached_property
     def levels(self) -> dict[int, int]:
-        return tally(place.level for place in self.places)
+        return tally(leaf.level for leaf in self.leaves)
 
     def teams(self, level: int) -> dict[str, int]:
         """The platform first, then each team."""
-        counts = tally(place.team for place in self.places if place.level == level)
+        counts = tally(leaf.team for leaf in self.leaves if leaf.level == level)
         return dict(sorted(counts.items(), key=lambda item: (item[0] != PLATFORM, item[0])))
 
     def components(self, level: int, team: str) -> dict[str, int]:
-        return tally(place.component for place in self.places if (place.level, place.team) == (level, team))
+        return tally(leaf.component for leaf in self.leaves if (leaf.level, leaf.team) == (level, team))
 
     def types(self, level: int, team: str, component: str) -> dict[str, int]:
         where = (level, team, component)
-        return tally(short(place.type) for place in self.places if (place.level, place.team, place.component) == where)
+        return tally(short(leaf.type) for leaf in self.leaves if (leaf.level, leaf.team, leaf.component) == where)
 
 
 def tally(found: Iterable[Key]) -> dict[Key, int]:
@@ -61,21 +61,21 @@ def short(token: str) -> str:
 def grow(plan: Plan) -> Tree:
     """The tree of a plan: everything stands under a component ``level<n>-<owner>`` (stacks/stack.py)."""
     by_key = {resource.key: resource for resource in plan.resources}
-    return Tree(plan.stack, tuple(placed(resource, by_key) for resource in plan.resources if counted(resource)))
+    return Tree(plan.stack, tuple(leaf_of(resource, by_key) for resource in plan.resources if counted(resource)))
 
 
 def counted(resource: Resource) -> bool:
-    return resource.custom and not resource.type.startswith("pulumi:providers:")
+    return resource.custom and not is_provider(resource.type)
 
 
-def placed(resource: Resource, by_key: Mapping[str, Resource]) -> Place:
+def leaf_of(resource: Resource, by_key: Mapping[str, Resource]) -> Leaf:
     lineage = [resource, *ancestors(resource, by_key)]
-    level, team = stands(lineage[-1].name)
+    level, team = level_and_owner(lineage[-1].name)
     # The component is the outermost thing below `level<n>-<owner>`; a resource may stand there by itself.
-    return Place(level=level, team=team, component=lineage[max(len(lineage) - 2, 0)].name, type=resource.type)
+    return Leaf(level=level, team=team, component=lineage[max(len(lineage) - 2, 0)].name, type=resource.type)
 
 
-def stands(name: str) -> tuple[int, str]:
+def level_and_owner(name: str) -> tuple[int, str]:
     found = re.fullmatch(r"level(\d)-(\w+)", name)
     return (int(found[1]), found[2]) if found else (0, PLATFORM)
 

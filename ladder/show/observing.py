@@ -1,24 +1,22 @@
 """Looks at what stands now, in the local cloud or in AWS, and says it as one Summary."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Any
 
-from ladder.judges.cost.estimate import by
-from ladder.judges.cost.stack_costs import budgets_of, costs_of
-from ladder.operate.release import AUTOMATIC, Releaser
+from ladder.judges.cost import budgets_of, by, costs_of
+from ladder.operate.alarms import alarms
+from ladder.operate.facts import Version
+from ladder.operate.release import AUTOMATIC, releaser
 from ladder.operate.session import Session, report_path
-from ladder.operate.training import Trainer
+from ladder.operate.training import trainer
 from ladder.plan import Plan
 from ladder.plan.tree import grow
 from ladder.show import summary
 from ladder.show.invocation import program
-from ladder.show.summary import Alarm, Recorded, Summary, Version, counts_of
+from ladder.show.summary import Recorded, Summary, counts_of
 from stacks.teams import Model, Team
-
-RUNBOOK = "Runbook: "
 
 
 def observe(session: Session, plan: Plan) -> Summary:
@@ -64,14 +62,6 @@ def recorded(session: Session) -> Mapping[str, int]:
     return Counter(one.type for one in deployed if one.state == "recorded")
 
 
-def trainer(session: Session, team: Team, model: Model) -> Trainer:
-    return Trainer(client=session.client, names=session.config.names, team=team.name, model=model.name)
-
-
-def releaser(session: Session, team: Team, model: Model) -> Releaser:
-    return Releaser(client=session.client, names=session.config.names, team=team, model=model)
-
-
 def model_now(session: Session, team: Team, model: Model) -> summary.Model:
     training, release = trainer(session, team, model), releaser(session, team, model)
     run = next(training.runs(), None)
@@ -113,24 +103,6 @@ def waiting(
     approver = next(able, "EMAIL")
     approve = f'{program()} approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
     return f"version {versions[0].number} waits for a person: {model.risk_tier} risk", (approve, use)
-
-
-def alarms(session: Session) -> tuple[Alarm, ...]:
-    pages = session.client("cloudwatch").get_paginator("describe_alarms")
-    prefix = f"{session.config.settings.environment}-"
-    found: Iterable[dict[str, Any]] = (
-        alarm
-        for page in pages.paginate(AlarmNamePrefix=prefix)
-        for alarm in (*page.get("MetricAlarms", ()), *page.get("CompositeAlarms", ()))
-    )
-    return tuple(sorted((said(alarm) for alarm in found), key=lambda alarm: alarm.name))
-
-
-def said(alarm: dict[str, Any]) -> Alarm:
-    meaning, _, runbook = alarm.get("AlarmDescription", "").partition(RUNBOOK)
-    return Alarm(
-        name=alarm["AlarmName"], state=alarm["StateValue"], meaning=meaning.strip(), runbook=runbook.strip(". ")
-    )
 
 
 def places(session: Session) -> dict[str, str]:

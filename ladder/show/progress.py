@@ -1,23 +1,24 @@
-"""Work under way, told as it goes: moving bars on a terminal, plain lines anywhere else. Always on stderr."""
+"""Work under way: moving bars on a terminal, plain lines anywhere else. Always on stderr."""
 
 from types import TracebackType
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 from rich.table import Column
 
+from ladder.operate.facts import Step
 from ladder.show.console import err
 from ladder.show.report.words import duration
-from ladder.show.summary import Step
 
 
-class Telling:
+class Progress:
     """One line a piece of work, such as ``resources`` or a model. Safe to use from several threads."""
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
         self.lively = err.is_terminal and not quiet
         self.tasks: dict[str, int] = {}
-        self.display = Progress(
+        self.display = Bars(
             SpinnerColumn(finished_text="[green]✓[/]"),
             TextColumn("{task.description}"),
             BarColumn(bar_width=12),
@@ -28,7 +29,7 @@ class Telling:
             disable=not self.lively,
         )
 
-    def __enter__(self) -> "Telling":
+    def __enter__(self) -> "Progress":
         self.display.start()
         return self
 
@@ -37,20 +38,20 @@ class Telling:
     ) -> None:
         self.display.stop()
 
-    def begin(self, what: str, total: int) -> None:
-        self.tasks[what] = self.display.add_task(what, total=max(total, 1), says="")  # type: ignore[assignment]
+    def begin(self, work: str, total: int) -> None:
+        self.tasks[work] = self.display.add_task(work, total=max(total, 1), says="")  # type: ignore[assignment]
 
-    def tell(self, what: str, says: str, *, forward: int = 0, worth_a_line: bool = True) -> None:
-        """``worth_a_line`` is False for what would fill a log with hundreds of like lines."""
-        self.display.update(self.tasks[what], advance=forward, says=says)  # type: ignore[arg-type]
-        if not (self.lively or self.quiet) and worth_a_line:
-            err.print(f"{what}: {says}", markup=False)
+    def update(self, work: str, says: str, *, advance: int = 0, is_milestone: bool = True) -> None:
+        """``is_milestone`` is False for what would fill a log with hundreds of like lines."""
+        self.display.update(self.tasks[work], advance=advance, says=says)  # type: ignore[arg-type]
+        if not (self.lively or self.quiet) and is_milestone:
+            err.print(f"{work}: {says}", markup=False)
 
-    def finish(self, what: str, says: str) -> None:
-        task = next(task for task in self.display.tasks if task.id == self.tasks[what])
-        self.tell(what, says, forward=int((task.total or 0) - task.completed))
+    def finish(self, work: str, says: str) -> None:
+        task = next(task for task in self.display.tasks if task.id == self.tasks[work])
+        self.update(work, says, advance=int((task.total or 0) - task.completed))
 
-    def step(self, what: str, step: Step) -> None:
+    def step(self, work: str, step: Step) -> None:
         took = f" in {duration(step.seconds)}" if step.seconds is not None else ""
         over = step.outcome not in {"Starting", "Executing", "Stopping"}
-        self.tell(what, f"{step.name} {step.outcome.lower()}{took}", forward=int(over), worth_a_line=over)
+        self.update(work, f"{step.name} {step.outcome.lower()}{took}", advance=int(over), is_milestone=over)

@@ -8,10 +8,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ladder.operate.facts import Gate, Step
 from ladder.plan.tree import LEVELS
 from ladder.show.console import out
 from ladder.show.report.words import budget, costs_in_words, dollars, duration, gate_words, headline, verdict
-from ladder.show.summary import Costs, Gate, Model, Step, Summary
+from ladder.show.summary import Costs, Model, Summary
 
 GOOD, BAD, WAITS = "green", "red", "yellow"
 INDENT = (0, 0, 0, 2)

@@ -6,8 +6,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from ladder.cloud.client import Cloud, CloudError
 from ladder.cloud.engine.changes import Change, changes, needs
+from ladder.cloud.engine.target import CloudError, Target
 from ladder.plan import Plan
 
 AT_A_TIME = 4
@@ -30,13 +30,13 @@ class Event:
 OnEvent = Callable[[Event], None]
 
 
-def plan_changes(plan: Plan, cloud: Cloud) -> tuple[Change, ...]:
+def plan_changes(plan: Plan, cloud: Target) -> tuple[Change, ...]:
     """What ``apply`` would do now, what was deleted behind the plan's back included."""
     cloud.refresh()
-    return changes(plan, cloud.deployed())
+    return changes(plan, cloud.deployed(), cloud.row_of)
 
 
-def apply(plan: Plan, cloud: Cloud, on_event: OnEvent = lambda _: None) -> tuple[Change, ...]:
+def apply(plan: Plan, cloud: Target, on_event: OnEvent = lambda _: None) -> tuple[Change, ...]:
     """Does all that is needed and returns it, unchanged resources included.
 
     Raises ApplyError when a change failed; a killed or failed run is finished by the next one. A protected resource is
@@ -55,7 +55,7 @@ def apply(plan: Plan, cloud: Cloud, on_event: OnEvent = lambda _: None) -> tuple
     return todo
 
 
-def refuse_protected(todo: Iterable[Change], cloud: Cloud) -> None:
+def refuse_protected(todo: Iterable[Change], cloud: Target) -> None:
     protected = {one.key for one in cloud.deployed() if one.protect}
     losing = [change for change in todo if change.action in {"delete", "replace"} and change.key in protected]
     if losing:
@@ -63,7 +63,7 @@ def refuse_protected(todo: Iterable[Change], cloud: Cloud) -> None:
         raise ApplyError(f"{listed}\nNothing was changed. Set protection.protect to false first, and run this again.")
 
 
-def restate(todo: Iterable[Change], cloud: Cloud) -> None:
+def restate(todo: Iterable[Change], cloud: Target) -> None:
     """What the plan says of a resource without AWS being told: whether it is protected, and what it depends on."""
     existing = {one.key: (one.protect, one.depends_on) for one in cloud.deployed()}
     for change in todo:
@@ -73,7 +73,7 @@ def restate(todo: Iterable[Change], cloud: Cloud) -> None:
 
 
 class _Applying:
-    def __init__(self, cloud: Cloud, on_event: OnEvent) -> None:
+    def __init__(self, cloud: Target, on_event: OnEvent) -> None:
         self._cloud = cloud
         self._on_event = on_event
         self.failures: list[str] = []

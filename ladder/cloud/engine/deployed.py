@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ladder.plan import Resource
-
 # recorded: AWS would make it, moto cannot, so only the checked request is kept.
 # unfinished: made, but a later call for it failed. gone: made, and deleted since behind the plan's back.
 State = Literal["created", "recorded", "unfinished", "gone"]
@@ -34,8 +32,3 @@ class Deployed:
     def parse(cls, document: Mapping[str, Any]) -> "Deployed":
         lists: dict[str, Any] = {name: tuple(document[name]) for name in ("depends_on", "calls")}
         return cls(**{**document, **lists})
-
-
-def is_provider(resource: Resource | Deployed) -> bool:
-    """A provider is configuration of the engine: kept for its default tags, counted by nobody."""
-    return resource.type.startswith("pulumi:providers:")

@@ -10,15 +10,15 @@ from typing import Any
 from werkzeug.wrappers import Request
 
 from ladder.cloud.daemon import Daemon, Refusal
-from ladder.cloud.engine.deployed import Deployed, is_provider
-from ladder.cloud.engine.making import Making, RequestRefusedError
-from ladder.cloud.services import row_of
-from ladder.plan import Resource
+from ladder.cloud.engine.deployed import Deployed
+from ladder.cloud.engine.making import Maker, RequestRefusedError
+from ladder.cloud.engine.table import Row
+from ladder.plan import AWS_PROVIDER, Resource, default_tags, is_provider
 from ladder.plan.references import UnknownReference, resolve
 
 
-def install(daemon: Daemon) -> None:
-    ledger = Ledger(daemon)
+def install(daemon: Daemon, row_of: Callable[[str], Row]) -> None:
+    ledger = Ledger(daemon, row_of)
     daemon.route("GET", "resources", lambda _: [asdict(one) for one in ledger.all()])
     daemon.route("PUT", "resources", refusing(lambda request: asdict(ledger.ensure(parse(request)))))
     daemon.route("DELETE", "resources", refusing(lambda request: ledger.remove(request.args["key"])))
@@ -44,8 +44,8 @@ def parse(request: Request) -> Resource:
 class Ledger:
     """Every method may be called twice, by two clients at once, and after a client was killed half-way."""
 
-    def __init__(self, daemon: Daemon) -> None:
-        self._daemon = daemon
+    def __init__(self, daemon: Daemon, row_of: Callable[[str], Row]) -> None:
+        self._daemon, self._row_of = daemon, row_of
         self._records: dict[str, Deployed] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
@@ -66,10 +66,10 @@ class Ledger:
                 return self._create(resource, resolved)
             changed = differing(old.resolved, resolved) - frozenset(resource.ignore_changes)
             if not changed:
-                return self._keep(replace(old, **wishes(resource)))
-            if is_provider(resource):
-                return self._keep(replace(old, resolved=resolved, **wishes(resource)))
-            if row_of(resource.type).replaces(changed):
+                return self._keep(replace(old, **declared(resource)))
+            if is_provider(resource.type):
+                return self._keep(replace(old, resolved=resolved, **declared(resource)))
+            if self._row_of(resource.type).replaces(changed):
                 self._delete(old)
                 return self._create(resource, resolved)
             return self._change(resource, resolved, old, changed)
@@ -98,9 +98,9 @@ class Ledger:
             state="unfinished",
             id="",
             outputs={},
-            **wishes(resource),
+            **declared(resource),
         )
-        if is_provider(resource):
+        if is_provider(resource.type):
             return self._keep(replace(record, state="created", outputs={"id": resource.name}))
         making = self._making(record)
         making.create()
@@ -113,7 +113,7 @@ class Ledger:
     def _change(
         self, resource: Resource, resolved: Mapping[str, Any], old: Deployed, changed: frozenset[str]
     ) -> Deployed:
-        record = replace(old, resolved=resolved, **wishes(resource))
+        record = replace(old, resolved=resolved, **declared(resource))
         making = self._making(record)
         if changed - making.row.apart():
             making.update()
@@ -123,16 +123,16 @@ class Ledger:
         return self._keep(replace(record, outputs=outputs, calls=(*old.calls, *making.calls)))
 
     def _delete(self, record: Deployed) -> None:
-        if not is_provider(record):
+        if not is_provider(record.type):
             self._making(record).delete()
 
-    def _making(self, record: Deployed) -> Making:
-        row = row_of(record.type)
+    def _making(self, record: Deployed) -> Maker:
+        row = self._row_of(record.type)
         inputs = dict(record.resolved)
         if row.named and row.named not in inputs:
             inputs[row.named] = made_up_name(record)
         address = self._daemon.address
-        return Making(
+        return Maker(
             row=row,
             key=record.key,
             inputs=inputs,
@@ -143,11 +143,8 @@ class Ledger:
         )
 
     def _default_tags(self) -> Mapping[str, str]:
-        for one in self.all():
-            if one.type == "pulumi:providers:aws":
-                tags = one.resolved.get("defaultTags") or "{}"
-                return (json.loads(tags) if isinstance(tags, str) else tags).get("tags", {})
-        return {}
+        provider = next((one for one in self.all() if one.type == AWS_PROVIDER), None)
+        return default_tags(provider.resolved) if provider else {}
 
     def _keep(self, record: Deployed) -> Deployed:
         with self._guard:
@@ -159,7 +156,7 @@ class Ledger:
             return self._locks.setdefault(key, threading.Lock())
 
 
-def wishes(resource: Resource) -> dict[str, Any]:
+def declared(resource: Resource) -> dict[str, Any]:
     """What the plan decides alone."""
     return {"inputs": resource.inputs, "depends_on": resource.depends_on, "protect": resource.protect}
 

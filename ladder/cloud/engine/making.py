@@ -1,7 +1,7 @@
 """Carries out a row's calls for one resource, checking each request before it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -21,8 +21,8 @@ class RequestRefusedError(Exception):
 
 
 @dataclass(kw_only=True)
-class Making:
-    """One resource while it is made, changed, read or deleted."""
+class Maker:
+    """A ``Making``: carries out the calls of one resource's row."""
 
     row: Row
     key: str
@@ -46,6 +46,10 @@ class Making:
             "resource": self.key,
         }
         return {**self.known, **self.inputs, **own}
+
+    def like(self, *, inputs: Mapping[str, Any], identifier: str = "") -> "Maker":
+        """The same resource with other inputs."""
+        return replace(self, inputs=inputs, id=identifier)
 
     def create(self) -> None:
         self.answer = self.perform(self.row.create, self.own())

@@ -1,4 +1,7 @@
-"""Operations that moto lacks or only pretends to do: each becomes a function from parameters to the response."""
+"""How a service takes the place of what moto has: whole operations, or single methods.
+
+An operation that moto lacks or only pretends to do becomes a function from parameters to the response.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -27,3 +30,8 @@ def _method(operation: Operation) -> Callable[[Any], ActionResult]:
         return ActionResult(operation(response.params))
 
     return method
+
+
+def replace_method(owner: type[Any], name: str, method: Any) -> None:
+    """``method``: a function, or a ``staticmethod`` where moto has one."""
+    setattr(owner, name, method)

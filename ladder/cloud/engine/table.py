@@ -7,12 +7,9 @@ answer to the creating call (``{answer.Vpc.VpcId}``). A string that is one ``{..
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 from ladder.plan.references import lookup
-
-if TYPE_CHECKING:
-    from ladder.cloud.engine.making import Making
 
 PLACEHOLDER = re.compile(r"\{([\w.\[\]-]+)\}")
 
@@ -32,8 +29,33 @@ class Call:
     into: str | None = None  # the member that holds all inputs that have no place beside it
 
 
+class Making(Protocol):
+    """One resource while it is made, changed, read or deleted: what the steps of its row may use.
+
+    ``before``: the inputs as they were, in a change.
+    """
+
+    inputs: Mapping[str, Any]
+    id: str
+    region: str
+    before: Mapping[str, Any]
+    default_tags: Mapping[str, str]
+
+    def like(self, *, inputs: Mapping[str, Any], identifier: str = "") -> "Making": ...
+
+    def own(self) -> tuple[str, ...]: ...
+
+    def request(self, call: Call, takes: tuple[str, ...]) -> dict[str, Any]: ...
+
+    def perform(self, call: "Call | Steps", takes: tuple[str, ...] = ()) -> Any: ...
+
+    def send(self, operation: str, request: Mapping[str, Any], service: str | None = None) -> Any: ...
+
+    def fill(self, template: Any) -> Any: ...
+
+
 # What no Call can say: several calls, or a request computed from the inputs. Returns the answer.
-Steps = Callable[["Making"], Any]
+Steps = Callable[[Making], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +79,7 @@ class Row:
     id: str
     outputs: Mapping[str, str] = field(default_factory=nothing)
     settings: tuple[Setting, ...] = ()
-    finds: Callable[["Making"], Mapping[str, Any]] | None = None  # outputs that only another call tells
+    finds: Callable[[Making], Mapping[str, Any]] | None = None  # outputs that only another call tells
     update: Call | Steps | None = None  # where `put` and not the creating call again
     read: Call | Steps | None = None
     exists: Callable[[Any], Any] = lambda _: True  # whether what `read` answered is a living resource

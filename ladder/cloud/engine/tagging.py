@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Setting
+from ladder.cloud.engine.table import Call, Making, Setting
 
 
 def tags_change(  # noqa: PLR0917  (two calls in one line of the table)

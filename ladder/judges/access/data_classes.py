@@ -6,7 +6,6 @@ STEPS = frozenset({"prepare", "author", "judge"})  # roles of a pipeline's steps
 WORKERS = frozenset({"people", "jobs"})
 READERS = WORKERS | {"pipeline", "ci", "release", "serving"}  # of what came out of a run
 EVERYBODY = READERS | STEPS
-NOBODY = frozenset[str]()
 CLUSTER = frozenset({"gpu-control-plane", "gpu-add-ons-network", "gpu-add-ons-node"})  # by policies of AWS's own
 UNDELIVERED = "arn:aws:sqs:{here}:{model}-undelivered"
 FOR_AWS = {"kms:GrantIsForAWSResource": "true"}

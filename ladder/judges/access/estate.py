@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ladder.judges.access.references import Resolver
-from ladder.plan import Plan, Resource
+from ladder.plan import AWS_PROVIDER, Plan, Resource, default_tags
 from stacks.names import Names
 
 Document = Mapping[str, Any]
@@ -22,7 +22,7 @@ BESIDE = {
         "arn:aws:sagemaker:{place}:model-package-group/{}",
     ),
 }
-ROLE, KEY, PROVIDER = "aws:iam/role:Role", "aws:kms/key:Key", "pulumi:providers:aws"
+ROLE, KEY = "aws:iam/role:Role", "aws:kms/key:Key"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,8 @@ def _carried(one: Resource, resolver: Resolver) -> Iterable[tuple[str, Document]
 
 
 def _role(role: Resource, resources: Iterable[Resource], resolver: Resolver) -> Role:
-    tags, team = {**_default_tags(resources), **role.inputs["tags"]}, role.inputs["tags"]["team"]
+    provider = next(one for one in resources if one.type == AWS_PROVIDER)
+    tags, team = {**default_tags(provider.inputs), **role.inputs["tags"]}, role.inputs["tags"]["team"]
     attached = [one for one in resources if f"<<{role.key}#name>>" == one.inputs.get("role")]
     bounded_by = role.inputs.get("permissionsBoundary", "")
     boundary = next((one for one in resources if bounded_by == f"<<{one.key}#arn>>"), None)
@@ -83,9 +84,3 @@ def _role(role: Resource, resources: Iterable[Resource], resolver: Resolver) -> 
         boundary=_document(boundary.inputs["policy"], resolver) if boundary else None,
         managed=tuple(one.inputs["policyArn"].rpartition("/")[2] for one in attached if "policyArn" in one.inputs),
     )
-
-
-def _default_tags(resources: Iterable[Resource]) -> dict[str, str]:
-    provider = next(one for one in resources if one.type == PROVIDER)
-    given = provider.inputs["defaultTags"]
-    return (json.loads(given) if isinstance(given, str) else given)["tags"]

@@ -93,10 +93,10 @@ def kind_of(environment: str) -> str:
 def assume(config: Config) -> Assumptions:
     """What the config says, and for what it leaves out the default of its kind of environment."""
     kind = kind_of(config.settings.environment)
-    said = config.settings.usage.model_dump(exclude_none=True)
+    stated = config.settings.usage.model_dump(exclude_none=True)
     return Assumptions(
         kind=kind,
-        **{**BY_KIND[kind], **said},
+        **{**BY_KIND[kind], **stated},
         studio_instance_type=config.settings.compute.studio_instance_types[0],
         serving={
             f"{team.name}/{model.name}": Serving(

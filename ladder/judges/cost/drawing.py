@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ladder.judges.cost.assumptions import Assumptions
-from ladder.judges.cost.estimate import Costs, Facet, Line, by, incomplete
+from ladder.judges.cost.estimate import Costs, Facet, Line, by, incomplete, without
 
 WIDTH = 32  # characters of the longest bar, where there is room
 FIGURES = 34  # that the three columns of figures take, with what stands between
@@ -104,13 +104,7 @@ def in_a_line(costs: Costs) -> str:
     return f"{usd(costs.total)} US dollars a month ({parts}) at prices of {costs.as_of}{without(costs)}"
 
 
-def without(*these: Costs) -> str:
-    """What a figure leaves out, to be said right behind it."""
-    names = sorted({name for costs in these for name in costs.left_out})
-    return f", without {', '.join(names)}, of which no price is known" if names else ""
-
-
-def said(costs: Costs) -> list[str]:
+def notes(costs: Costs) -> list[str]:
     """What the figure leaves out, so that nobody takes it for nothing."""
     parts: list[str] = []
     if costs.missing:

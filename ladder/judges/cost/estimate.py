@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from ladder.judges.cost.assumptions import Assumptions
 from ladder.judges.cost.items import item
-from ladder.judges.cost.needs import Free, Kind, Need, Scene
+from ladder.judges.cost.needs import Context, Free, Kind, Need
 from ladder.judges.cost.prices import Price, Prices
-from ladder.judges.cost.rows import row_of
+from ladder.judges.cost.rows import rule_of
 from ladder.plan import Plan, Resource
-from ladder.plan.tree import ancestors, counted, stands
+from ladder.plan.ownership import Ownership, ownership
+from ladder.plan.tree import counted
 
 Facet = Literal["level", "owner", "model", "resource", "service", "kind"]
 
@@ -120,16 +121,16 @@ def named(facet: Facet, line: Line) -> str:
 
 def estimate(plan: Plan, region: str, use: Assumptions, prices: Prices) -> Costs:
     resources = {resource.key: resource for resource in plan.resources}
-    scene = Scene(use=use, resources=resources)
+    context = Context(use=use, resources=resources)
     lines: list[Line] = []
     unknown: set[str] = set()
     for resource in filter(counted, plan.resources):
-        row, found = row_of(resource.type), place(resource, resources)
+        row, found = rule_of(resource.type), ownership(resource, resources)
         if row is None:
             unknown.add(resource.type)
             lines.append(unpriced(resource, found))
         elif not isinstance(row, Free):
-            lines += [line(need, resource, found, prices.find(region, need.item)) for need in row(resource, scene)]
+            lines += [line(need, resource, found, prices.find(region, need.item)) for need in row(resource, context)]
     return Costs(
         stack=plan.stack,
         region=region,
@@ -139,21 +140,7 @@ def estimate(plan: Plan, region: str, use: Assumptions, prices: Prices) -> Costs
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    level: int
-    owner: str
-    model: str
-
-
-def place(resource: Resource, resources: Mapping[str, Resource]) -> Place:
-    """As tagged, since AWS bills by tags; what can't be tagged stands where its component does."""
-    tags: dict[str, str] = resource.inputs.get("tags") or {}
-    level, owner = stands([resource, *ancestors(resource, resources)][-1].name)
-    return Place(level=int(tags.get("level", level)), owner=tags.get("team", owner), model=tags.get("model", ""))
-
-
-def unpriced(resource: Resource, found: Place) -> Line:
+def unpriced(resource: Resource, found: Ownership) -> Line:
     """Of a type in no table: its owner's estimate is too low, and must not pass for whole."""
     return Line(
         resource=resource.key,
@@ -170,7 +157,7 @@ def unpriced(resource: Resource, found: Place) -> Line:
     )
 
 
-def line(need: Need, resource: Resource, found: Place, price: Price | None) -> Line:
+def line(need: Need, resource: Resource, found: Ownership, price: Price | None) -> Line:
     described = item(need.item)
     return Line(
         resource=resource.key,
@@ -185,3 +172,9 @@ def line(need: Need, resource: Resource, found: Place, price: Price | None) -> L
         because=need.because,
         unit_usd=price.usd if price else None,
     )
+
+
+def without(*these: Costs) -> str:
+    """What a figure leaves out, to be said right behind it."""
+    names = sorted({name for costs in these for name in costs.left_out})
+    return f", without {', '.join(names)}, of which no price is known" if names else ""

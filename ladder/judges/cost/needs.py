@@ -23,7 +23,7 @@ class Need:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
+class Context:
     """What a row may look at beside the resource itself."""
 
     use: Assumptions
@@ -35,7 +35,7 @@ class Scene:
         return self.resources.get(f"{found[1]}::{found[2]}") if found else None
 
 
-Row = Callable[[Resource, Scene], Iterable[Need]]
+Rule = Callable[[Resource, Context], Iterable[Need]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ladder.judges.cost.estimate import Place, place
 from ladder.judges.diff.immutable import is_immutable
 from ladder.judges.diff.structure import PropertyChange, differences
 from ladder.plan import Plan, Resource
+from ladder.plan.ownership import Ownership, ownership
 from ladder.plan.tree import counted
 
 PROTECT = "protect"  # not an input of AWS's, but whether Pulumi would delete it
@@ -71,7 +71,7 @@ def members(plan: Plan) -> dict[str, tuple[Resource, Member]]:
     by_key = {resource.key: resource for resource in plan.resources}
     found: dict[str, tuple[Resource, Member]] = {}
     for resource in filter(counted, plan.resources):
-        where: Place = place(resource, by_key)
+        where: Ownership = ownership(resource, by_key)
         found[resource.key] = (resource, Member(key=resource.key, level=where.level, owner=where.owner))
     return found
 

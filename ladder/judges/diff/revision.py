@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from ladder.exits import Wrong
-from ladder.judges.cost.assumptions import Assumptions, Serving
+from ladder.judges.cost import Assumptions, Serving
 from ladder.judges.diff.neutral import Identity
 from ladder.judges.diff.side import Side
 from ladder.plan import Plan, Resource
@@ -30,7 +30,7 @@ def plan_at(revision: str, stack: str, level: int | None) -> Side:
         )
     with tempfile.TemporaryDirectory(prefix="ladder-") as folder:
         check_out(commit.decode().strip(), Path(folder))
-        return told(run(Path(folder), stack, level, revision))
+        return side_of(run(Path(folder), stack, level, revision))
 
 
 def git(*arguments: str) -> bytes | None:
@@ -70,7 +70,7 @@ def run(folder: Path, stack: str, level: int | None, revision: str) -> dict[str,
     return json.loads(answer.stdout.splitlines()[-1])
 
 
-def told(document: dict[str, Any]) -> Side:
+def side_of(document: dict[str, Any]) -> Side:
     identity = Identity(**document["identity"])
     resources = tuple(map(resource, document["resources"]))
     violations = document["violations"]
@@ -88,12 +88,12 @@ def resource(fields: dict[str, Any]) -> Resource:
     return Resource(**{**fields, **lists})
 
 
-def assumptions(said: dict[str, Any] | None) -> Assumptions | None:
+def assumptions(use: dict[str, Any] | None) -> Assumptions | None:
     """None for a revision that assumed other things than we do, which could not be compared."""
-    if said is None:
+    if use is None:
         return None
     try:
-        fields: dict[str, Any] = {**said, "serving": {name: Serving(**one) for name, one in said["serving"].items()}}
+        fields: dict[str, Any] = {**use, "serving": {name: Serving(**one) for name, one in use["serving"].items()}}
         return Assumptions(**fields)
     except (KeyError, TypeError):
         return None

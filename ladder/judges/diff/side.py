@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ladder.judges.cost.assumptions import Assumptions
+from ladder.judges.cost import Assumptions
 from ladder.judges.diff.neutral import Identity
 from ladder.plan import Plan
 

@@ -4,19 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ladder.exits import Wrong
-from ladder.judges.cost.assumptions import assume
-from ladder.judges.cost.estimate import place
+from ladder.judges.cost import assume
 from ladder.judges.diff.neutral import Identity
 from ladder.judges.diff.revision import plan_at
 from ladder.judges.diff.side import Side
-from ladder.judges.policy.checking import check, waived
+from ladder.judges.policy import check, waived
 from ladder.plan.config import read
+from ladder.plan.ownership import ownership
 from ladder.plan.planning import plan_of
 from stacks.settings import HIGHEST_LEVEL
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spoken:
+class SideName:
     """What was asked for, in parts; ``revision`` is "" for the files as they lie here."""
 
     revision: str
@@ -25,7 +25,7 @@ class Spoken:
     level: int | None
 
 
-def parse(name: str) -> Spoken:
+def parse(name: str) -> SideName:
     """Raises Wrong for a level that is none."""
     revision, _, place_named = name.rpartition(":")
     whole, _, level = place_named.partition("@")
@@ -34,15 +34,15 @@ def parse(name: str) -> Spoken:
         raise Wrong(f"{name}: {level or 'nothing'} is no level. Give a whole number from 0 to {HIGHEST_LEVEL}.")
     if not stack:
         raise Wrong(f"{name or 'Nothing'} names no stack. Write [REVISION:]STACK[/TEAM][@LEVEL], as in main:local@0.")
-    return Spoken(revision=revision, stack=stack, team=team, level=int(level) if level else None)
+    return SideName(revision=revision, stack=stack, team=team, level=int(level) if level else None)
 
 
 def side(name: str) -> Side:
     """Raises Wrong for a stack, team, level or revision that is not there."""
-    spoken = parse(name)
-    at = (spoken.stack, spoken.level)
-    whole = plan_at(spoken.revision, *at) if spoken.revision else plan_here(*at)
-    return only_team(whole, spoken.team) if spoken.team else whole
+    named = parse(name)
+    at = (named.stack, named.level)
+    whole = plan_at(named.revision, *at) if named.revision else plan_here(*at)
+    return only_team(whole, named.team) if named.team else whole
 
 
 def plan_here(stack: str, level: int | None) -> Side:
@@ -60,7 +60,7 @@ def plan_here(stack: str, level: int | None) -> Side:
 
 def only_team(whole: Side, team: str) -> Side:
     by_key = {resource.key: resource for resource in whole.plan.resources}
-    owners = {resource.key: place(resource, by_key).owner for resource in whole.plan.resources}
+    owners = {resource.key: ownership(resource, by_key).owner for resource in whole.plan.resources}
     if team not in owners.values():
         known = ", ".join(sorted(set(owners.values())))
         raise Wrong(f"Nothing of stack {whole.identity.stack} belongs to {team}. There are: {known}.")

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from ladder.judges.cost.drawing import without
-from ladder.judges.cost.estimate import Costs
-from ladder.judges.cost.stack_costs import difference
+from ladder.judges.cost import Costs, difference, without
 from ladder.judges.diff.comparing import Changed, Difference, Member
 from ladder.plan import REFERENCE
 from ladder.plan.tree import short

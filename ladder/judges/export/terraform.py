@@ -13,10 +13,9 @@ from typing import Any, cast
 
 from ladder.judges.export.names import argument, attribute_path, label, snake, terraform_type
 from ladder.judges.export.schema import TERRAFORM, Block, resource_types
-from ladder.plan import REFERENCE, Plan, Resource
+from ladder.plan import AWS_PROVIDER, REFERENCE, Plan, Resource, default_tags
 from ladder.plan.tree import counted, grow
 
-PROVIDER = "pulumi:providers:aws"
 INTERPOLATION = re.compile(r"(?<!\$)\$\{([^}]+)\}")
 
 
@@ -37,13 +36,13 @@ class Export:
 
 def export(plan: Plan) -> Export:
     """Terraform files of the whole plan, with a variable each for the account and the region."""
-    [provider] = [resource for resource in plan.resources if resource.type == PROVIDER]
+    [provider] = [resource for resource in plan.resources if resource.type == AWS_PROVIDER]
     work = _Translation(plan, provider)
     by_file: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict[str, Any]))
     resources = [resource for resource in plan.resources if counted(resource)]
-    for resource, place in zip(resources, grow(plan).places, strict=True):
+    for resource, leaf in zip(resources, grow(plan).leaves, strict=True):
         if type_name := terraform_type(resource.type):
-            file = by_file[f"level{place.level}-{place.team}.tf.json"]
+            file = by_file[f"level{leaf.level}-{leaf.team}.tf.json"]
             file[type_name][label(resource.name)] = work.body(resource, type_name)
     outputs = {name: {"value": work.text(value)} for name, value in plan.outputs.items()}
     main = {
@@ -65,7 +64,7 @@ class _Translation:
         self.by_key = {resource.key: resource for resource in plan.resources}
         self.region: str = provider.inputs["region"]
         [self.account_id] = json.loads(provider.inputs["allowedAccountIds"])
-        self.default_tags: dict[str, str] = json.loads(provider.inputs["defaultTags"])["tags"]
+        self.default_tags: dict[str, str] = default_tags(provider.inputs)
         self.dropped: list[tuple[str, str]] = []
         self.templates: dict[str, str] = {}
         self.variables: dict[str, Any] = {

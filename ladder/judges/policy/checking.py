@@ -1,17 +1,13 @@
-"""One stack's plan before the policy pack: what the controls are told of its config, cost and day."""
+"""One stack's plan before the policy pack: what the controls know of its config, cost and day."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from ladder.judges.cost.budgets import figures
-from ladder.judges.cost.stack_costs import budgets_of, costs_of
+from ladder.judges.cost import budgets_of, costs_of, figures
 from ladder.judges.policy.facts import facts_of
 from ladder.judges.policy.judging import Violation, judge
 from ladder.plan import Plan
 from ladder.plan.config import Config
-from ladder.show.report.words import many
 from policies.facts import Facts, TeamEstimate
-from policies.pack import CONTROLS
 
 
 def facts_for(config: Config, plan: Plan, today: date) -> Facts:
@@ -34,13 +30,3 @@ def waived(config: Config) -> list[str]:
         f"{one.control} of {one.resource} until {one.expires} ({one.owner}): {one.reason}"
         for one in config.settings.waivers
     ]
-
-
-def told(violations: Sequence[Violation]) -> str:
-    """All of them, each with its control, what is wrong and what to do."""
-    return "\n".join(
-        [
-            f"{many(len(violations), 'violation')} of the {len(CONTROLS)} controls in policies/:",
-            *(f"  {one.severity} {one.control}: {one.message}" for one in violations),
-        ]
-    )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from ladder.operate.facts import Gate
 from ladder.plan.tree import LEVELS
-from ladder.show.summary import Gate, Summary
+from ladder.show.summary import Summary
 
 RUNG = 58  # pixels from one rung of the ladder to the next
 

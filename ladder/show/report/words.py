@@ -1,6 +1,7 @@
 """Figures and states in words, the same on the terminal and on the page."""
 
-from ladder.show.summary import Cost, Costs, Gate, Model, Summary
+from ladder.operate.facts import Gate
+from ladder.show.summary import Cost, Costs, Model, Summary
 
 
 def figure(value: float | None) -> str:

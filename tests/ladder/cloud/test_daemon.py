@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder.cloud.client import Cloud, CloudError, stop
+from ladder.cloud.client import Cloud, stop
+from ladder.cloud.engine.target import CloudError
 from ladder.cloud.home import Home
 
 LONG_ENOUGH = 20

@@ -49,7 +49,7 @@ def test_a_resource_stands_where_its_outermost_components_put_it() -> None:
 
 
 def test_components_and_providers_are_no_resources() -> None:
-    assert len(grow(PLAN).places) == sum(1 for one in PLAN.resources if one.custom) - 1
+    assert len(grow(PLAN).leaves) == sum(1 for one in PLAN.resources if one.custom) - 1
 
 
 def test_the_json_form_adds_up_at_every_step() -> None:

@@ -1,6 +1,7 @@
 """A summary as the embedded cloud gives it after a first `ladder up`, for tests of what shows it."""
 
-from ladder.show.summary import Alarm, Cost, Costs, Count, Gate, Model, Prediction, Recorded, Step, Summary, Version
+from ladder.operate.facts import Alarm, Gate, Prediction, Step, Version
+from ladder.show.summary import Cost, Costs, Count, Model, Recorded, Summary
 
 STEPS = tuple(
     Step(name=name, outcome="Succeeded", seconds=seconds)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from ladder.operate.facts import Alarm, Gate, Step
 from ladder.show.report import render, write
 from ladder.show.report.words import budget, costs_in_words, dollars, duration, figure, headline, verdict
-from ladder.show.summary import Alarm, Gate, Step
 from ladder.show.terminal import show
 from tests.ladder.show.examples import BIKE_DEMAND, LOAN_APPROVAL, SUMMARY
 

@@ -7,7 +7,7 @@ from moto.cloudtrail.models import CloudTrailBackend
 from moto.cloudtrail.responses import CloudTrailResponse
 
 from ladder.cloud.daemon import Daemon
-from ladder.cloud.engine.method import replace_method
+from ladder.cloud.engine.operations import replace_method
 
 
 def install(_daemon: Daemon) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Row, Setting
+from ladder.cloud.engine.table import Call, Making, Row, Setting
 from ladder.cloud.engine.tagging import tags_change
 
 RETAG = tags_change("tag_resource", "untag_resource", "resourceArn", tags="tags", keys="tagKeys")

@@ -1,7 +1,6 @@
 """Rules, targets and schedules: https://docs.aws.amazon.com/eventbridge/latest/APIReference/."""
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Row
+from ladder.cloud.engine.table import Call, Making, Row
 from ladder.cloud.engine.tagging import tags_change
 
 TARGET = {

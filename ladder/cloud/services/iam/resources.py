@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Row, Setting
+from ladder.cloud.engine.table import Call, Making, Row, Setting
 from ladder.cloud.engine.tagging import tags_change
 
 VERSIONS_KEPT = 5  # IAM's quota for one managed policy

@@ -6,7 +6,7 @@ from typing import Any
 from moto.kms.responses import KmsResponse
 
 from ladder.cloud.daemon import Daemon
-from ladder.cloud.engine.method import replace_method
+from ladder.cloud.engine.operations import replace_method
 
 DEFAULT_DAYS = 365
 

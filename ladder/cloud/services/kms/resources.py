@@ -1,7 +1,6 @@
 """Keys: https://docs.aws.amazon.com/kms/latest/APIReference/."""
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Row, Setting
+from ladder.cloud.engine.table import Call, Making, Row, Setting
 from ladder.cloud.engine.tagging import tags_change
 
 

@@ -1,7 +1,6 @@
 """Log groups and what reads them: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/."""
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Row, Setting
+from ladder.cloud.engine.table import Call, Making, Row, Setting
 from ladder.cloud.engine.tagging import tags_change
 
 OF_GROUP = {"logGroupName": "{id}"}

@@ -9,8 +9,7 @@ from moto.sagemaker.models import SageMakerModelBackend, sagemaker_backends
 from moto.sagemaker.responses import SageMakerResponse
 
 from ladder.cloud.daemon import Daemon
-from ladder.cloud.engine.method import replace_method
-from ladder.cloud.engine.operations import replace
+from ladder.cloud.engine.operations import replace, replace_method
 
 
 def install(daemon: Daemon) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from ladder.judges.cost.needs import Free, Row
+from ladder.judges.cost.needs import Free, Rule
 from ladder.judges.cost.rows import compute, free, network, operations, storage
 
 KUBERNETES = Free(
@@ -13,11 +13,11 @@ KUBERNETES = Free(
 
 
 @cache
-def rows() -> Mapping[str, Row]:
+def rows() -> Mapping[str, Rule]:
     return {**network.ROWS, **compute.ROWS, **storage.ROWS, **operations.ROWS}
 
 
-def row_of(resource_type: str) -> Row | Free | None:
+def rule_of(resource_type: str) -> Rule | Free | None:
     """None for a type that nobody has looked up: its price is missing, and it is said to be."""
     if resource_type.startswith("kubernetes:"):
         return KUBERNETES

@@ -6,24 +6,24 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ladder.judges.cost.assumptions import HOURS
-from ladder.judges.cost.needs import Kind, Need, Row, Scene, always, figure, used
+from ladder.judges.cost.needs import Context, Kind, Need, Rule, always, figure, used
 from ladder.plan import Resource
 
 SPACE_GB = 5  # a Studio space's volume, SageMaker's default: AWS::SageMaker::Space, EbsVolumeSizeInGb
 PARAMETER = "Parameters."
 
 
-def profile(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
-    hours, instance = scene.use.studio_hours, scene.use.studio_instance_type
+def profile(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+    hours, instance = context.use.studio_hours, context.use.studio_instance_type
     return (
         used(f"studio/{instance}", hours, f"{figure(hours)} hours of {instance}"),
         used("studio-volume", SPACE_GB, f"{SPACE_GB} GB of one space, kept also while it is stopped"),
     )
 
 
-def pipeline(resource: Resource, scene: Scene) -> Iterable[Need]:
+def pipeline(resource: Resource, context: Context) -> Iterable[Need]:
     """Each job of the definition on the instance that it names, run after run."""
-    runs, minutes = scene.use.training_runs, scene.use.job_minutes
+    runs, minutes = context.use.training_runs, context.use.job_minutes
     hours, gb_hours = Counter[str](), 0.0
     for item, instances, volume_gb in jobs(resource.inputs.get("pipelineDefinition", "{}")):
         hours[item] += instances
@@ -52,52 +52,52 @@ def jobs(definition: str) -> Iterable[tuple[str, int, float]]:
         yield f"{family}/{instance}", found["InstanceCount"], found["VolumeSizeInGB"]
 
 
-def versions(resource: Resource, scene: Scene) -> Iterable[Need]:
+def versions(resource: Resource, context: Context) -> Iterable[Need]:
     """A registry is free. What is released from it answers at an endpoint or in batches, which no plan holds."""
     tags: dict[str, str] = resource.inputs.get("tags", {})
-    serving = scene.use.serving.get(f"{tags.get('team')}/{tags.get('model')}")
+    serving = context.use.serving.get(f"{tags.get('team')}/{tags.get('model')}")
     if serving is None:
         return
     of = f"{serving.instances} of {serving.instance_type}"
     if serving.mode == "realtime":
-        hours = scene.use.endpoint_hours
+        hours = context.use.endpoint_hours
         because = f"endpoint: {of}, {figure(hours)} hours"
         yield used(f"hosting/{serving.instance_type}", serving.instances * hours, because)
     else:
-        runs, minutes = scene.use.training_runs, scene.use.job_minutes
+        runs, minutes = context.use.training_runs, context.use.job_minutes
         hours = runs * minutes / 60
         because = f"in batches: {of}, {figure(runs)} runs of {figure(minutes)} minutes"
         yield used(f"transform/{serving.instance_type}", serving.instances * hours, because)
 
 
-def cluster(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
+def cluster(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
     """In standard support: extended support, which config never asks for, costs six times as much."""
     return (always("eks-cluster"),)
 
 
-def nodes(resource: Resource, scene: Scene) -> Iterable[Need]:
+def nodes(resource: Resource, context: Context) -> Iterable[Need]:
     """Nodes that always stand are fixed; a pool that is scaled to zero costs the hours that config assumes."""
     standing: int = resource.inputs["scalingConfig"]["desiredSize"]
-    hours = standing * HOURS if standing else scene.use.gpu_node_hours
+    hours = standing * HOURS if standing else context.use.gpu_node_hours
     instance: str = resource.inputs["instanceTypes"][0]
     spot = resource.inputs.get("capacityType") == "SPOT"
-    share = scene.use.spot_share if spot else 1.0
+    share = context.use.spot_share if spot else 1.0
     at = f" at {share:.0%} of on-demand, an assumption: spot prices move" if spot else ""
     kind: Kind = "fixed" if standing else "usage"
     because = f"{figure(hours)} hours of {instance}{at}"
     yield Need(item=f"ec2/{instance}", quantity=hours * share, kind=kind, because=because)
-    gb = disk_gb(resource, scene)
+    gb = disk_gb(resource, context)
     yield Need(item="gp3-volume", quantity=gb * hours / HOURS, kind=kind, because=f"{gb} GB for as long")
 
 
-def disk_gb(resource: Resource, scene: Scene) -> int:
+def disk_gb(resource: Resource, context: Context) -> int:
     """The launch template says; without one EKS gives a node 20 GB."""
-    template = scene.behind(resource.inputs.get("launchTemplate", {}).get("id"))
+    template = context.behind(resource.inputs.get("launchTemplate", {}).get("id"))
     devices: list[dict[str, Any]] = template.inputs.get("blockDeviceMappings", []) if template else []
     return sum(device.get("ebs", {}).get("volumeSize", 0) for device in devices) or 20
 
 
-ROWS: Mapping[str, Row] = {
+ROWS: Mapping[str, Rule] = {
     "aws:sagemaker/userProfile:UserProfile": profile,
     "aws:sagemaker/pipeline:Pipeline": pipeline,
     "aws:sagemaker/modelPackageGroup:ModelPackageGroup": versions,

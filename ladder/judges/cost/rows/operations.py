@@ -3,59 +3,59 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ladder.judges.cost.needs import Need, Row, Scene, figure, monthly, used
+from ladder.judges.cost.needs import Context, Need, Rule, figure, monthly, used
 from ladder.plan import Resource
 
 EMAILS = 100  # a month and address; more alarms than that, and something else is wrong
 
 
-def alarm(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
+def alarm(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
     queries: list[dict[str, Any]] = resource.inputs.get("metricQueries", [])
     metrics = sum(1 for query in queries if "metric" in query) or 1
     return (monthly("metric-alarm", f"{metrics} of standard resolution", metrics),)
 
 
-def metric_filter(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
+def metric_filter(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
     """It makes a metric, which is paid for in the hours in which something matched."""
     return (used("custom-metric", 1, "1 metric, as if something matched in every hour"),)
 
 
-def trail(resource: Resource, scene: Scene) -> Iterable[Need]:
+def trail(resource: Resource, context: Context) -> Iterable[Need]:
     """The first copy of management events is free; it is data events that are paid for."""
     if not resource.inputs.get("advancedEventSelectors") and not resource.inputs.get("eventSelectors"):
         return ()
-    requests = scene.use.requests
+    requests = context.use.requests
     return (used("trail-data-events", requests / 100_000, f"{figure(requests)} reads and writes of objects"),)
 
 
-def topic(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
-    return (used("sns-requests", scene.use.requests / 10**6, f"{figure(scene.use.requests)} requests"),)
+def topic(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+    return (used("sns-requests", context.use.requests / 10**6, f"{figure(context.use.requests)} requests"),)
 
 
-def subscription(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
+def subscription(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
     """Deliveries to SQS and Lambda are free."""
     if not str(resource.inputs.get("protocol", "")).startswith("email"):
         return ()
     return (used("sns-email", EMAILS / 100_000, f"{EMAILS} emails"),)
 
 
-def queue(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
-    return (used("sqs-requests", scene.use.requests / 10**6, f"{figure(scene.use.requests)} requests"),)
+def queue(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+    return (used("sqs-requests", context.use.requests / 10**6, f"{figure(context.use.requests)} requests"),)
 
 
-def schedule(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
-    runs = scene.use.training_runs
+def schedule(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+    runs = context.use.training_runs
     return (used("schedule-invocations", runs / 10**6, f"{figure(runs)} runs"),)
 
 
-def analyzer(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
+def analyzer(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
     """Finding external access is free; finding unused or internal access is paid for by role and resource."""
     if resource.inputs.get("type", "ACCOUNT") in {"ACCOUNT", "ORGANIZATION"}:
         return ()
     return (used("access-analysis", 1, "an analyzer that is not for external access"),)
 
 
-ROWS: Mapping[str, Row] = {
+ROWS: Mapping[str, Rule] = {
     "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": metric_filter,
     "aws:cloudtrail/trail:Trail": trail,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from ladder.judges.cost.needs import Need, Row, Scene, figure, monthly, used
+from ladder.judges.cost.needs import Context, Need, Rule, figure, monthly, used
 from ladder.plan import Resource
 from ladder.plan.tree import PLATFORM
 
@@ -15,10 +15,10 @@ FOREVER = 3653  # days: the longest that a log group can be told to keep, for on
 HOME_DIRECTORIES_GB = 1  # of a Studio domain: work itself is kept on each space's own volume
 
 
-def bucket(resource: Resource, scene: Scene) -> Iterable[Need]:
+def bucket(resource: Resource, context: Context) -> Iterable[Need]:
     """A team's bucket holds its data; one of the platform's holds logs."""
     mine = resource.inputs.get("tags", {}).get("team", PLATFORM) != PLATFORM
-    gb, requests = scene.use.data_gb if mine else scene.use.log_gb, scene.use.requests
+    gb, requests = context.use.data_gb if mine else context.use.log_gb, context.use.requests
     writes = requests / (1 + READS_A_WRITE)
     return (
         used("s3-storage", gb, f"{figure(gb)} GB kept"),
@@ -27,14 +27,14 @@ def bucket(resource: Resource, scene: Scene) -> Iterable[Need]:
     )
 
 
-def repository(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
+def repository(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
     """Basic scanning is free: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-basic.html."""
-    return (used("ecr-storage", scene.use.image_gb, f"{figure(scene.use.image_gb)} GB of images"),)
+    return (used("ecr-storage", context.use.image_gb, f"{figure(context.use.image_gb)} GB of images"),)
 
 
-def log_group(resource: Resource, scene: Scene) -> Iterable[Need]:
+def log_group(resource: Resource, context: Context) -> Iterable[Need]:
     """What writes into it (flow logs, the audit trail, EKS) is charged here, at the price of custom logs."""
-    gb, days = scene.use.log_gb, resource.inputs.get("retentionInDays") or FOREVER
+    gb, days = context.use.log_gb, resource.inputs.get("retentionInDays") or FOREVER
     kept = gb * days / DAYS * COMPRESSED
     return (
         used("log-ingestion", gb, f"{figure(gb)} GB taken in"),
@@ -42,19 +42,19 @@ def log_group(resource: Resource, scene: Scene) -> Iterable[Need]:
     )
 
 
-def key(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
-    requests = scene.use.requests
+def key(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+    requests = context.use.requests
     return (
         monthly("kms-key", "1 key; its first two yearly rotations will each add as much"),
         used("kms-requests", requests / 10_000, f"{figure(requests)} requests"),
     )
 
 
-def domain(resource: Resource, scene: Scene) -> Iterable[Need]:  # noqa: ARG001
+def domain(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
     return (used("efs-storage", HOME_DIRECTORIES_GB, f"{HOME_DIRECTORIES_GB} GB of home directories"),)
 
 
-ROWS: Mapping[str, Row] = {
+ROWS: Mapping[str, Rule] = {
     "aws:s3/bucket:Bucket": bucket,
     "aws:ecr/repository:Repository": repository,
     "aws:cloudwatch/logGroup:LogGroup": log_group,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ladder.cloud.engine.changes import changes
 from ladder.cloud.engine.deployed import Deployed
+from ladder.cloud.services import row_of
 from ladder.plan import Plan, Resource, reference
 
 KEY = Resource(type="aws:kms/key:Key", name="key", inputs={"description": "ours"})
@@ -36,7 +37,7 @@ EXISTING = (made(KEY, keyId="k-1"), made(ALIAS), made(GROUP))
 
 
 def actions(plan: Plan, existing: tuple[Deployed, ...]) -> list[tuple[str, str]]:
-    return [(change.action, change.key.rpartition("::")[2]) for change in changes(plan, existing)]
+    return [(change.action, change.key.rpartition("::")[2]) for change in changes(plan, existing, row_of)]
 
 
 def with_inputs(resource: Resource, **inputs: object) -> Plan:
@@ -58,7 +59,9 @@ def test_what_aws_can_change_is_updated_and_what_it_cannot_is_replaced() -> None
 
 
 def test_a_change_names_its_properties() -> None:
-    [change] = [one for one in changes(with_inputs(GROUP, retentionInDays=90), EXISTING) if one.action == "update"]
+    [change] = [
+        one for one in changes(with_inputs(GROUP, retentionInDays=90), EXISTING, row_of) if one.action == "update"
+    ]
     assert change.properties == ("retentionInDays",)
 
 

@@ -18,13 +18,14 @@ from ladder.cloud.engine.deployed import Deployed, State
 from ladder.exits import Exit
 from ladder.judges.cost.assumptions import assume, kind_of
 from ladder.judges.cost.budgets import figures, spending
-from ladder.judges.cost.drawing import assumed, in_a_line, said
-from ladder.judges.cost.estimate import Costs, estimate, place
+from ladder.judges.cost.drawing import assumed, in_a_line, notes
+from ladder.judges.cost.estimate import Costs, estimate
 from ladder.judges.cost.prices import newest
-from ladder.judges.cost.rows import row_of
+from ladder.judges.cost.rows import rule_of
 from ladder.judges.cost.stack_costs import budgets_of, costs_of, difference, next_level_costs, standing
 from ladder.plan import Plan, Resource
 from ladder.plan.config import Config, read
+from ladder.plan.ownership import ownership
 from ladder.plan.planning import plan_of
 from ladder.plan.tree import counted
 from stacks.settings import HIGHEST_LEVEL
@@ -86,7 +87,7 @@ def test_level_0_in_dev_idles_for_a_way_out_four_keys_and_five_alarms() -> None:
 @pytest.mark.parametrize("stack", STACKS)
 def test_every_type_is_priced_or_declared_free_and_no_price_is_missing(stack: str) -> None:
     types = {resource.type for resource in plan(stack).resources if counted(resource)}
-    unlisted = sorted(kind for kind in types if row_of(kind) is None)
+    unlisted = sorted(kind for kind in types if rule_of(kind) is None)
     assert not unlisted, "give each a row in ladder/judges/cost/rows/, or say in rows/free.py why it costs nothing"
     assert costs(stack).unknown == ()
     assert costs(stack).missing == (), "add it to the newest file of ladder/judges/cost/prices/"
@@ -113,7 +114,7 @@ OWNERS = ("platform", "lending", "mobility", "research")
 @cache
 def keys_of(owner: str) -> frozenset[str]:
     by_key = {one.key: one for one in plan(DEV).resources}
-    return frozenset(one.key for one in by_key.values() if one.custom and place(one, by_key).owner == owner)
+    return frozenset(one.key for one in by_key.values() if one.custom and ownership(one, by_key).owner == owner)
 
 
 @given(st.sets(st.sampled_from(OWNERS)))
@@ -133,7 +134,7 @@ def test_a_resource_more_never_costs_less(data: st.DataObject) -> None:
 def test_a_missing_price_is_said_and_never_nothing() -> None:
     found = estimate(plan(DEV), "ap-south-1", assume(config(DEV)), newest())
     assert set(found.missing) == {line.item for line in found.lines}
-    assert any("No price in ap-south-1" in line and "nat-gateway" in line for line in said(found))
+    assert any("No price in ap-south-1" in line and "nat-gateway" in line for line in notes(found))
     assert figures(found, {"lending": 1.0})["lending"]["missing"]
     assert [found.by(facet) for facet in ("level", "owner", "model", "resource")] == [{}] * 4, "no sum of nothing is 0"
 
@@ -154,7 +155,7 @@ def test_a_type_that_nobody_looked_up_is_said() -> None:
     odd = Resource(type="aws:quantum/computer:Computer", name="one", inputs={})
     found = costs_of(config(DEV), Plan(stack=DEV, resources=(odd,)))
     assert found.unknown == (odd.type,)
-    assert any(odd.type in line for line in said(found))
+    assert any(odd.type in line for line in notes(found))
     assert odd.type in in_a_line(found)
     assert figures(found, {"platform": 1.0})["platform"]["missing"] == [odd.type], "nor is it within a budget"
 

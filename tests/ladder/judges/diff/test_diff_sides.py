@@ -15,7 +15,7 @@ from ladder.exits import Exit, Wrong
 from ladder.judges.diff.neutral import Identity
 from ladder.judges.diff.policies import policy_change, policy_words
 from ladder.judges.diff.side import Side
-from ladder.judges.diff.sides import Spoken, parse, side
+from ladder.judges.diff.sides import SideName, parse, side
 from ladder.plan import Plan
 from stacks.settings import HIGHEST_LEVEL
 
@@ -24,17 +24,17 @@ PROD = Identity(stack="prod-eu-west-1", environment="prod", region="eu-west-1", 
 
 
 @pytest.mark.parametrize(
-    ("name", "spoken"),
+    ("name", "named"),
     [
-        ("local", Spoken(revision="", stack="local", team="", level=None)),
-        ("local@0", Spoken(revision="", stack="local", team="", level=0)),
-        ("local/lending@1", Spoken(revision="", stack="local", team="lending", level=1)),
-        ("HEAD@{1}:local", Spoken(revision="HEAD@{1}", stack="local", team="", level=None)),
-        ("origin/main:prod-us-east-1@0", Spoken(revision="origin/main", stack="prod-us-east-1", team="", level=0)),
+        ("local", SideName(revision="", stack="local", team="", level=None)),
+        ("local@0", SideName(revision="", stack="local", team="", level=0)),
+        ("local/lending@1", SideName(revision="", stack="local", team="lending", level=1)),
+        ("HEAD@{1}:local", SideName(revision="HEAD@{1}", stack="local", team="", level=None)),
+        ("origin/main:prod-us-east-1@0", SideName(revision="origin/main", stack="prod-us-east-1", team="", level=0)),
     ],
 )
-def test_a_side_is_named_by_revision_stack_team_and_level(name: str, spoken: Spoken) -> None:
-    assert parse(name) == spoken
+def test_a_side_is_named_by_revision_stack_team_and_level(name: str, named: SideName) -> None:
+    assert parse(name) == named
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from moto.ec2.models.security_groups import SecurityGroupRule
 
 from ladder.cloud.daemon import Daemon
-from ladder.cloud.engine.method import replace_method
+from ladder.cloud.engine.operations import replace_method
 
 
 def install(_daemon: Daemon) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Row, Setting, Steps
+from ladder.cloud.engine.table import Call, Making, Row, Setting, Steps
 
 
 def tags_change() -> Setting:

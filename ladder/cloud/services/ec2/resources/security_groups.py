@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Row, Setting, Steps
+from ladder.cloud.engine.table import Making, Row, Setting, Steps
 from ladder.cloud.services.ec2.resources.network import call, row
 
 DIRECTIONS = {"ingress": "IpPermissions", "egress": "IpPermissionsEgress"}
@@ -54,8 +53,8 @@ def replace_rules(direction: str) -> Steps:
 
 def create_group(making: Making) -> Any:
     group = {"description": "Managed by Pulumi", **making.inputs}
-    answer = replace(making, inputs=group).perform(GROUP.create, tuple({*making.own(), "description"}))
-    replace_rules("egress")(replace(making, inputs={}, id=answer["GroupId"]))
+    answer = making.like(inputs=group).perform(GROUP.create, tuple({*making.own(), "description"}))
+    replace_rules("egress")(making.like(inputs={}, identifier=answer["GroupId"]))
     return answer
 
 

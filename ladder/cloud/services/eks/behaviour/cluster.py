@@ -7,7 +7,7 @@ from moto.ec2.models import ec2_backends
 from moto.eks.responses import EKSResponse
 
 from ladder.cloud.daemon import Daemon
-from ladder.cloud.engine.method import replace_method
+from ladder.cloud.engine.operations import replace_method
 
 KEPT = ("accessConfig", "upgradePolicy", "deletionProtection")
 

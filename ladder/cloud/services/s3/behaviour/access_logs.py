@@ -9,7 +9,7 @@ from moto.s3.models import FakeBucket, FakeDeleteMarker
 from moto.s3.utils import LOGGING_SERVICE_PRINCIPAL
 
 from ladder.cloud.daemon import Daemon
-from ladder.cloud.engine.method import replace_method
+from ladder.cloud.engine.operations import replace_method
 
 
 def install(_daemon: Daemon) -> None:

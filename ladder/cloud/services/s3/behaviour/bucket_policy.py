@@ -15,7 +15,7 @@ from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket
 
 from ladder.cloud.daemon import Daemon
-from ladder.cloud.engine.method import replace_method
+from ladder.cloud.engine.operations import replace_method
 
 HEADERS = {
     "s3:x-amz-server-side-encryption": "x-amz-server-side-encryption",

@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Row, Setting
+from ladder.cloud.engine.table import Call, Making, Row, Setting
 
 MAIN_REGION = "us-east-1"  # the one that CreateBucket doesn't let you name
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Row
+from ladder.cloud.engine.table import Call, Making, Row
 
 
 def setting(
