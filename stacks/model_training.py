@@ -37,8 +37,8 @@ class ModelHome:
     schedule_group_arn: Input[str]
 
 
-def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]:
-    """Builds it all, and returns the pipeline's ARN."""
+def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> None:
+    """Builds it all."""
     name, tags = stack.names.model(team.name, model.name), stack.tags(1, team, model)
     logical = f"{team.name}-{model.name}"
     registry = ModelRegistry(
@@ -131,7 +131,6 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> Input[str]
             ),
             stack.options(),
         )
-    return pipeline.arn
 
 
 # Runbook -> what happened, then namespace and metric. All count from zero, so one is enough.

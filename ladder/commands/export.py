@@ -41,13 +41,13 @@ def terraform(
         document({"files": written, "left_out": found.left_out, "dropped": found.dropped, "asked": found.asked})
         return
     out.print(f"{len(written)} files in {folder}: {', '.join(written)}", markup=False)
-    for told, items in {
+    for heading, items in {
         "Not in provider 5.100, left out": found.left_out,
         "Argument not in provider 5.100, left out": [f"{key} {name}" for key, name in found.dropped],
         "Give these variables, they come from what was left out": found.asked,
     }.items():
         if items:
-            out.print(f"{told} ({len(items)}):\n  " + "\n  ".join(items), markup=False)
+            out.print(f"{heading} ({len(items)}):\n  " + "\n  ".join(items), markup=False)
 
 
 def write(found: Export, folder: Path) -> list[str]:

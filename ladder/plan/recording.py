@@ -22,6 +22,7 @@ from pulumi.runtime.proto.source_pb2 import StackTrace
 from pulumi.runtime.settings import reset_options
 
 from ladder.plan import Plan, Resource, reference
+from ladder.plan.assets import held
 from ladder.plan.output_names import outputs_of
 
 PROJECT = "mlops"
@@ -134,12 +135,8 @@ def _key(urn: str) -> str | None:
 def _plain(value: Any) -> Any:
     """Inputs as JSON values: assets by what they hold, never by where they lie."""
     match value:
-        case pulumi.StringAsset():
-            plain: Any = {"text": value.text}
-        case pulumi.FileAsset() | pulumi.FileArchive():
-            plain = {"path": value.path}
-        case pulumi.AssetArchive():
-            plain = {"files": {name: _plain(asset) for name, asset in sorted(value.assets.items())}}
+        case pulumi.Asset() | pulumi.Archive():
+            plain: Any = held(value)
         case dict() if rpc.is_rpc_secret(value):
             plain = _plain(rpc.unwrap_rpc_secret(value))
         case dict():

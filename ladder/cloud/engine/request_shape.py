@@ -10,6 +10,8 @@ from typing import Any, cast
 
 from botocore.model import Shape
 
+from ladder.plan.assets import content
+
 
 class NoPlace(LookupError):  # noqa: N818
     """An input that the request has no member for. Nothing is dropped in silence."""
@@ -115,8 +117,8 @@ def _scalar(kind: str, value: Any) -> Any:  # noqa: PLR0911  (a table of convers
             return float(value)
         case "boolean", "true" | "false":
             return value == "true"
-        case "blob", {"text": text}:
-            return text.encode()
+        case "blob", {"text": _} | {"base64": _}:
+            return content(value)
         case "blob", str():
             return value.encode()
         case _:

@@ -31,6 +31,12 @@ def terraform_type(token: str) -> str | None:
     return next((found for name in wanted if (found := _spelled().get(name.replace("_", "")))), None)
 
 
+def has_schema(token: str) -> bool:
+    """Whether we keep the arguments of this type; of those that no shipped plan uses, the name alone is kept."""
+    name = terraform_type(token)
+    return bool(name and (resource_types()[name].attributes or resource_types()[name].blocks))
+
+
 @cache
 def _spelled() -> dict[str, str]:
     """Terraform's types without their underscores: OpenIdConnectProvider is openid_connect_provider there."""

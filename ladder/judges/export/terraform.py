@@ -1,7 +1,7 @@
 """The plan as Terraform JSON: references stay references, one file a level and owner.
 
-What the AWS provider has no counterpart for is left out and told: ``Export.left_out`` for types, ``Export.dropped`` for
-arguments. A reference to something left out becomes an input variable.
+What the AWS provider has no counterpart for is left out: ``Export.left_out`` lists such resources, ``Export.dropped``
+such arguments. A reference to something left out becomes an input variable.
 """
 
 import json
@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from ladder.judges.export.names import argument, attribute_path, label, snake, terraform_type
+from ladder.exits import Failed
+from ladder.judges.export.names import argument, attribute_path, has_schema, label, snake, terraform_type
 from ladder.judges.export.schema import TERRAFORM, Block, resource_types
 from ladder.plan import AWS_PROVIDER, REFERENCE, Plan, Resource, default_tags
 from ladder.plan.tree import counted, grow
@@ -35,11 +36,15 @@ class Export:
 
 
 def export(plan: Plan) -> Export:
-    """Terraform files of the whole plan, with a variable each for the account and the region."""
+    """Terraform files of the whole plan, with a variable each for the account and the region.
+
+    Raises Failed for types whose arguments are not kept: they would be exported empty.
+    """
     [provider] = [resource for resource in plan.resources if resource.type == AWS_PROVIDER]
     work = _Translation(plan, provider)
-    by_file: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict[str, Any]))
     resources = [resource for resource in plan.resources if counted(resource)]
+    refuse_without_schema(resources)
+    by_file: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict[str, Any]))
     for resource, leaf in zip(resources, grow(plan).leaves, strict=True):
         if type_name := terraform_type(resource.type):
             file = by_file[f"level{leaf.level}-{leaf.team}.tf.json"]
@@ -55,6 +60,15 @@ def export(plan: Plan) -> Export:
     left_out = tuple(resource.key for resource in resources if not terraform_type(resource.type))
     asked = tuple(sorted(name for name, variable in work.variables.items() if "default" not in variable))
     return Export(files=files, templates=work.templates, left_out=left_out, dropped=tuple(work.dropped), asked=asked)
+
+
+def refuse_without_schema(resources: list[Resource]) -> None:
+    types = sorted({one.type for one in resources if terraform_type(one.type) and not has_schema(one.type)})
+    if types:
+        raise Failed(
+            f"The arguments of these types are not in ladder/judges/export/aws_schema.json: {', '.join(types)}. "
+            "To add them: python -m ladder.judges.export. Nothing was written."
+        )
 
 
 class _Translation:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -51,6 +53,39 @@ def test_what_a_resource_needs_comes_before_it_and_the_rest_in_one_order() -> No
         aws.s3.BucketPolicy("b", bucket=last.bucket, policy="{}")
 
     assert [resource.name for resource in plan_of(program).resources] == ["m", "z", "a", "b"]
+
+
+Given = Callable[[Path], pulumi.Asset | pulumi.Archive]
+GIVEN: dict[str, Given] = {
+    "a file": lambda folder: pulumi.FileAsset(str(folder / "handler.py")),
+    "a folder": lambda folder: pulumi.FileArchive(str(folder)),
+    "an archive of files": lambda folder: pulumi.AssetArchive(
+        {"handler.py": pulumi.FileAsset(str(folder / "handler.py"))}
+    ),
+    "an archive of folders": lambda folder: pulumi.AssetArchive({"code": pulumi.FileArchive(str(folder))}),
+}
+
+
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+@pytest.mark.parametrize("rewritten", [b"def handle(): return 2", b"\xff\xfe"], ids=["text", "binary"])
+def test_a_file_is_in_the_plan_by_what_it_holds_and_not_by_where_it_lies(
+    given: Given, rewritten: bytes, tmp_path: Path
+) -> None:
+    def planned(folder: str, handler: bytes) -> Plan:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "handler.py").write_bytes(handler)
+        asset: Any = given(tmp_path / folder)
+        return plan_of(
+            lambda: (
+                aws.s3.BucketObjectv2("code", bucket="b", source=asset)
+                if isinstance(asset, pulumi.Asset)
+                else aws.lambda_.Function("code", role="r", handler="handler.handle", runtime="python3.12", code=asset)
+            )
+        )
+
+    before = planned("here", b"def handle(): return 1")
+    assert planned("there", b"def handle(): return 1") == before
+    assert planned("here", rewritten) != before
 
 
 def test_a_program_that_asks_aws_has_no_plan() -> None:

@@ -11,7 +11,7 @@ import pytest
 from pulumi import ResourceOptions
 
 from ladder.commands.export import write
-from ladder.exits import Wrong
+from ladder.exits import Failed, Wrong
 from ladder.judges.export.__main__ import used_types
 from ladder.judges.export.schema import KEPT, kept_for
 from ladder.judges.export.terraform import Export, export
@@ -45,6 +45,14 @@ def resources(found: Export, type_name: str) -> dict[str, Any]:
         for file in found.files.values()
         for label, body in file.get("resource", {}).get(type_name, {}).items()
     }
+
+
+def test_a_type_whose_arguments_are_not_kept_is_refused_by_name_and_not_exported_empty() -> None:
+    def program(opts: ResourceOptions) -> None:
+        aws.dynamodb.Table("ledger", attributes=[{"name": "id", "type": "S"}], hash_key="id", opts=opts)
+
+    with pytest.raises(Failed, match=r"aws:dynamodb/table:Table.*python -m ladder\.judges\.export"):
+        exported(program)
 
 
 def test_references_stay_references_and_policy_variables_stay_words() -> None:

@@ -1,10 +1,10 @@
 """Buckets and objects: https://docs.aws.amazon.com/AmazonS3/latest/API/."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from ladder.cloud.engine.table import Call, Making, Row, Setting
+from ladder.plan.assets import content
 
 MAIN_REGION = "us-east-1"  # the one that CreateBucket doesn't let you name
 
@@ -56,8 +56,7 @@ def put_object(making: Making) -> Any:
 
 
 def body(inputs: Any) -> bytes:
-    source = inputs.get("source") or {"text": inputs.get("content", "")}
-    return Path(source["path"]).read_bytes() if "path" in source else source["text"].encode()
+    return content(inputs.get("source") or {"text": inputs.get("content", "")})
 
 
 ROWS = {
