@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
+from ladder.cloud.home import Address
 from ladder.plan.references import lookup
 
 PLACEHOLDER = re.compile(r"\{([\w.\[\]-]+)\}")
@@ -37,7 +38,7 @@ class Making(Protocol):
 
     inputs: Mapping[str, Any]
     id: str
-    region: str
+    address: Address
     before: Mapping[str, Any]
     default_tags: Mapping[str, str]
 

@@ -32,7 +32,7 @@ def install(_daemon: Daemon) -> None:
         if bucket.policy is None:
             return PermissionResult.NEUTRAL
         document = json.loads(bucket.policy)
-        facts = told()
+        facts = facts_of_request()
         applying = [one for one in document["Statement"] if applies(one.get("Condition", {}), facts)]
         if not applying:
             return PermissionResult.NEUTRAL
@@ -43,7 +43,7 @@ def install(_daemon: Daemon) -> None:
     replace_method(FakeBucket, "get_permission", get_permission)
 
 
-def told() -> dict[str, str | None]:
+def facts_of_request() -> dict[str, str | None]:
     """The condition keys that a request answers by itself; None for one that it leaves out."""
     within = has_request_context()
     return {**ALWAYS, **{key: request.headers.get(header) if within else None for key, header in HEADERS.items()}}
