@@ -8,7 +8,7 @@ from itertools import islice
 from ladder.judges.cost import budgets_of, by, costs_of
 from ladder.operate.alarms import alarms
 from ladder.operate.facts import Version
-from ladder.operate.release import AUTOMATIC, releaser
+from ladder.operate.release import AUTOMATIC, Releaser, releaser
 from ladder.operate.session import Session, report_path
 from ladder.operate.training import trainer
 from ladder.plan import Plan
