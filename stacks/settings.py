@@ -4,7 +4,6 @@ Only the shape stands here, and each field's description: an editor shows it, an
 Rules that look at more than one field stand in ``reading/``.
 """
 
-from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -15,6 +14,7 @@ from stacks.values import (
     AccountId,
     AwsName,
     Branch,
+    Cidr,
     Day,
     Email,
     GitHubId,
@@ -46,7 +46,7 @@ class Section(BaseModel):
 
 
 class Network(Section):
-    cidr: IPv4Network = Field(description="a private IPv4 block of size /16 to /22, for example 10.20.0.0/16")
+    cidr: Cidr = Field(description="a private IPv4 block of size /16 to /22, for example 10.20.0.0/16")
     zones: tuple[AwsName, ...] = Field(
         min_length=2, max_length=3, description="two or three availability zones of the region, for example us-east-1a"
     )

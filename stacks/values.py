@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from datetime import date
+from ipaddress import IPv4Network
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
@@ -57,6 +58,15 @@ def _day(value: object) -> object:
     return value
 
 
+def _cidr(value: object) -> object:
+    """Only as CIDR notation writes it: Python would take a netmask, a leading zero and a single address too."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            if re.fullmatch(r"[0-9.]+/(0|[1-9][0-9]?)", value) and IPv4Network(value):
+                return value
+    raise refusal("is no IPv4 block, or one with host bits set")
+
+
 def _one_line(value: object) -> object:
     return " ".join(value.split()) if isinstance(value, str) else value
 
@@ -83,4 +93,5 @@ Branch = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVa
 RoleName = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_+=,.@/-]+$", max_length=512), AfterValidator(_role_name)
 ]
+Cidr = Annotated[IPv4Network, BeforeValidator(_cidr)]
 Day = Annotated[date, BeforeValidator(_day)]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from stacks.reading.errors import ConfigError, ConfigErrors, shown, suggestion
+from stacks.reading.errors import ConfigError, ConfigErrors, shown, similar, suggestion
 from stacks.reading.folder import chosen_folder, stack_file
 from stacks.reading.reporting import MOST_FAULTS, error, with_doubts
 from stacks.reading.shapes import is_collection, kinds_of
@@ -73,15 +73,19 @@ def _with_namespace(file: YamlFile) -> tuple[YamlFile, list[ConfigError]]:
     renamed: dict[str, str] = {}
     for key in keys:
         namespace, colon, name = key.rpartition(":")
-        right = f"{NAMESPACE}:{name}"
-        if not colon:
-            errors.append(error(file, (*CONFIG, key), None, "has no namespace", f"Write {NAMESPACE}:{shown(key)}"))
+        name = name.removeprefix(f"{NAMESPACE}.")
+        right = f"{NAMESPACE}:{name if name in Settings.model_fields else similar(name, Settings.model_fields) or name}"
+        if key == NAMESPACE:
+            remedy = f"Write each key in one word with it: {NAMESPACE}:level"
+            errors.append(error(file, (*CONFIG, key), None, "is a namespace, under which Pulumi finds nothing", remedy))
+        elif not colon:
+            errors.append(error(file, (*CONFIG, key), None, "has no namespace", f"Write {shown(right)}"))
         elif namespace != NAMESPACE and _meant(namespace):
             problem = "is not in the namespace mlops, which alone is read"
             errors.append(error(file, (*CONFIG, key), None, problem, f"Did you mean mlops? Write {shown(right)}"))
         else:
             continue
-        if right not in keys and name in Settings.model_fields:
+        if right not in keys:
             renamed[key] = right
     marks = {
         (place[0], renamed.get(str(place[1]), place[1]), *place[2:]) if len(place) > 1 else place: mark

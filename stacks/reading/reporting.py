@@ -79,7 +79,7 @@ def _second_readings(shape: type[Section], within: Place, mark: Mark) -> Iterato
         return
     remedy = f"Write {reading.write}"
     if str in wanted:
-        remedy = f'Write it in quotes: "{mark.text}"'
+        remedy = f'Write it in quotes: "{mark.text}". Give {field.description}'
     elif reading.kind == "date":
         remedy = f"Give {field.description}"
     yield reading.problem, remedy

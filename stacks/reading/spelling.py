@@ -125,17 +125,18 @@ def _odd(text: str) -> Iterator[str]:
         if character == "\n" or " " <= character <= "~":
             continue
         if category[0] in "CZ" or character in _BLANK:
-            yield f"holds {_named(character)}, which can't be seen"
+            yield f"holds {named(character)}, which can't be seen"
         elif category == "Nd" or unicodedata.decomposition(character).startswith("<wide>"):
-            yield f"holds {_named(character)}, which looks like another character"
-    for word in re.findall(r"[^\W\d_]+", text):
-        scripts = {unicodedata.name(letter, "").split(" ")[0]: letter for letter in word}
+            yield f"holds {named(character)}, which looks like another character"
+    for word in text.split():
+        scripts = {unicodedata.name(letter, "").split(" ")[0]: letter for letter in word if letter.isalpha()}
         strange = scripts.get("CYRILLIC") or scripts.get("GREEK")
         if strange and "LATIN" in scripts:
-            yield f"holds {_named(strange)} among Latin letters"
+            yield f"holds {named(strange)} among Latin letters"
 
 
-def _named(character: str) -> str:
+def named(character: str) -> str:
+    """``U+0430 CYRILLIC SMALL LETTER A``"""
     return f"U+{ord(character):04X} {unicodedata.name(character, 'a control character')}"
 
 

@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from stacks.reading.errors import ConfigError, shown, similar, suggestion
 from stacks.reading.shapes import field_at, kinds_of, paths_of, section_at
+from stacks.reading.spelling import named
 from stacks.reading.yaml_file import Place, YamlFile, key_of
 from stacks.settings import Section
 from stacks.wording import IN_WORDS
@@ -33,7 +34,6 @@ PROBLEMS = {
     "greater_than_equal": "is below {ge}",
     "less_than": "is not below {lt}",
     "less_than_equal": "is above {le}",
-    "value_error": "is no IPv4 block, or one with host bits set",
     "tuple_type": "is not a list",
     "dict_type": "is not a section of key: value lines",
     "model_type": "is not a section of key: value lines",
@@ -94,6 +94,10 @@ def _said(shape: type[Section], within: Place, fault: ErrorDetails) -> tuple[str
     problem = PROBLEMS.get(kind, "is not what belongs here").format(
         **{name: _plain(limit) for name, limit in context.items()}
     )
+    if kind == "string_pattern_mismatch" and not str(value).isascii():
+        problem = f"holds {named(next(letter for letter in str(value) if not letter.isascii()))}, and may not"
+    if kind == "string_too_short" and not value:
+        problem = "is empty"
     if isinstance(value, bool) and field and not kinds_of(field.annotation) & {bool}:
         number = kinds_of(field.annotation) <= {int, float, NoneType}
         problem = f"is true or false, and {'a number' if number else 'text'} is asked for"

@@ -48,6 +48,8 @@ NUMBERS = (
     centre("010", 'Write it in quotes: "010"'),
     centre("2026-11-25", 'Write it in quotes: "2026-11-25"'),
     centre("1e3", 'Write it in quotes: "1e3"'),
+    BadConfig("a size with a leading zero", PROD, "10.40.0.0/16", "10.40.0.0/016", "network.cidr", "is no IPv4 block", "10.40.0.0/016"),
+    BadConfig("a netmask", PROD, "10.40.0.0/16", "10.40.0.0/255.255.0.0", "network.cidr", "is no IPv4 block"),
     centre("true", "is true or false, and text is asked for"),
 )  # fmt: skip
 
@@ -67,13 +69,15 @@ TEXT = (
     BadConfig("the platform's centre of AWS", PROD, '"1000"', "Aws:1000", "cost_centre", "in any case", "Aws:1000"),
     BadConfig("a tab in a reason", PROD, TEAMS, waiver("the material is imported by hand", '"the material is\\timported by hand"'), "waivers[0].reason", "U+0009"),
     BadConfig("a reason of tabs", PROD, TEAMS, waiver("the material is imported by hand", TABS), "waivers[0].reason", "U+0009"),
-    BadConfig("a reason of spaces", PROD, TEAMS, waiver("the material is imported by hand", f'"{" " * 30}"'), "waivers[0].reason", "is shorter than 20"),
+    BadConfig("a reason of spaces", PROD, TEAMS, waiver("the material is imported by hand", f'"{" " * 30}"'), "waivers[0].reason", "is empty"),
     BadConfig("a reason of blanks", PROD, TEAMS, waiver("the material is imported by hand", "\u2800" * 30), "waivers[0].reason", "BRAILLE PATTERN BLANK"),
     BadConfig("a reason that reads backwards", PROD, TEAMS, waiver("by hand", '"by \u202ehand"'.strip('"')), "waivers[0].reason", "RIGHT-TO-LEFT OVERRIDE"),
     BadConfig("a Cyrillic letter in a name", CREDIT, "name: credit", "name: crеdit", "name", "CYRILLIC SMALL LETTER IE among Latin letters"),
     BadConfig("a Cyrillic letter in a key", CREDIT, "level: 1", "level: 1\nоwners: [x]", "оwners", "CYRILLIC SMALL LETTER O among Latin"),
     BadConfig("a Greek letter in a branch", PROD, "branch: main", "branch: mαin", "delivery.branch", "GREEK SMALL LETTER ALPHA"),
-    BadConfig("all Cyrillic for a data set", CREDIT, "loans.csv", "сору", "models[0].dataset", "has not the form"),
+    BadConfig("all Cyrillic for a data set", CREDIT, "loans.csv", "сору", "models[0].dataset", "holds U+0441 CYRILLIC SMALL LETTER ES, and may not"),
+    BadConfig("a Cyrillic letter for a zone's", PROD, "us-east-1b]", "us-east-1а]", "network.zones[1]", "CYRILLIC SMALL LETTER A among Latin letters"),
+    BadConfig("Arabic digits in a block", PROD, "10.40.0.0/16", "١٠.40.0.0/16", "network.cidr", "ARABIC-INDIC DIGIT ONE"),
 )  # fmt: skip
 
 ADDRESSES = tuple(
