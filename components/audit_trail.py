@@ -47,7 +47,7 @@ class AuditTrail(ComponentResource):
                 bucket=args.bucket,
                 key_arn=args.key_arn,
                 access_log_bucket=args.access_log_bucket,
-                noncurrent_days=1,
+                noncurrent_days={"": 1},
                 expire_days=args.keep_days,
                 object_lock_days=args.keep_days,
                 object_lock_mode=args.lock_mode,

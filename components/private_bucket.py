@@ -16,7 +16,10 @@ class PrivateBucketArgs:
     # None means S3's own keys: for a bucket that receives S3 access logs, which S3 can't write under a KMS key.
     key_arn: Input[str] | None
     access_log_bucket: Input[str] | None
-    noncurrent_days: int  # how long a version that was overwritten or deleted can be brought back
+    # How long a version that was overwritten or deleted can be brought back, below each prefix; "" is the whole bucket.
+    # No prefix lies within another, since S3 would take the shorter time for both.
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
+    noncurrent_days: Mapping[str, int]
     force_destroy: bool
     tags: Mapping[str, str]
     statements: Sequence[Mapping[str, Any]] = ()  # bucket policy statements beside the refusals below
@@ -103,17 +106,19 @@ class PrivateBucket(ComponentResource):
 
 
 def lifecycle_rules(
-    noncurrent_days: int, expire_days: int | None
+    noncurrent_days: Mapping[str, int], expire_days: int | None
 ) -> list[aws.s3.BucketLifecycleConfigurationRuleArgsDict]:
-    kept: aws.s3.BucketLifecycleConfigurationRuleArgsDict = {
-        "id": "forget-old-versions",
-        "status": "Enabled",
-        "filter": {"prefix": ""},
-        "noncurrent_version_expiration": {"noncurrent_days": noncurrent_days},
-        "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
-        "expiration": {"days": expire_days} if expire_days else {"expired_object_delete_marker": True},
-    }
-    return [kept]
+    return [
+        {
+            "id": "-".join(["forget-old-versions", *prefix.split("/")]).rstrip("-"),
+            "status": "Enabled",
+            "filter": {"prefix": prefix},
+            "noncurrent_version_expiration": {"noncurrent_days": days},
+            "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
+            "expiration": {"days": expire_days} if expire_days else {"expired_object_delete_marker": True},
+        }
+        for prefix, days in noncurrent_days.items()
+    ]
 
 
 def bucket_policy(bucket: str, key_arn: Input[str] | None, statements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def shared(stack: Stack) -> SharedLandingZone:
             bucket=log_bucket,
             key_arn=None,
             access_log_bucket=None,
-            noncurrent_days=settings.retention.noncurrent_object_days,
+            noncurrent_days={"": settings.retention.noncurrent_object_days},
             expire_days=settings.retention.audit_days,
             force_destroy=settings.protection.force_destroy,
             statements=[access_log_delivery(log_bucket, account)],
@@ -180,7 +180,7 @@ def team(stack: Stack, zone: SharedLandingZone, team: Team) -> TeamLandingZone:
             bucket=ours.data_bucket,
             key_arn=key.arn,
             access_log_bucket=zone.access_log_bucket,
-            noncurrent_days=settings.retention.noncurrent_object_days,
+            noncurrent_days={"": settings.retention.noncurrent_object_days},
             force_destroy=settings.protection.force_destroy,
             statements=[
                 *only_team_touches_objects(ours.data_bucket, known),

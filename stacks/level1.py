@@ -26,7 +26,7 @@ from stacks.model_training import ModelHome, train
 from stacks.stack import Stack
 from stacks.team_territory import territory
 from stacks.teams import Team
-from stacks.training_roles import artifact_rules, extend_roles, lend_key, services_boundary
+from stacks.training_roles import artifact_rules, extend_roles, kept_versions, lend_key, services_boundary
 
 # MLflow apps answer at mlflow.sagemaker.<region>.app.aws; the service `experiments` leads to tracking servers alone
 # (https://docs.aws.amazon.com/sagemaker/latest/dg/mlflow-interface-endpoint-create.html).
@@ -94,7 +94,7 @@ def team(
             bucket=names.bucket(team.name, "artifacts"),
             key_arn=home.key_arn,
             access_log_bucket=zone.access_log_bucket,
-            noncurrent_days=settings.retention.noncurrent_object_days,
+            noncurrent_days=kept_versions(stack, team),
             force_destroy=settings.protection.force_destroy,
             statements=artifact_rules(stack, team, zone.vpc_id),
             tags=tags,

@@ -12,6 +12,7 @@ from components.team_fences import only_from_vpc, only_team_touches_objects, onl
 from components.territory import Territory
 from components.training_access import (
     ROWS,
+    TRACKING,
     WRITERS,
     for_author,
     for_delivery,
@@ -173,6 +174,25 @@ def artifact_rules(stack: Stack, team: Team, vpc_id: Input[str]) -> list[Stateme
         ),
         *({**shared, **who} for who in elsewhere),
     ]
+
+
+def kept_versions(stack: Stack, team: Team) -> dict[str, int]:
+    """Days that the artifacts bucket keeps what was overwritten: the evidence and contracts that approvals rest on, as
+    long as the audit trail; rows of data, no longer than in the data bucket.
+
+    Not by Object Lock: it asks of each upload for a checksum, which SageMaker's own uploads are not said to send
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-put-object). Nor by
+    refusing a second write (s3:if-none-match), for they send no condition either. What keeps a version until then is
+    that no role may delete one, and an administrator no object at all.
+    """
+    retention = stack.settings.retention
+    rows = {f"{RUNS}/{writer}/": retention.noncurrent_object_days for writer in ROWS}
+    evidence = [f"{RUNS}/judge/", *(f"{model.name}/" for model in team.models)]
+    return {
+        **rows,
+        f"{TRACKING}/": retention.noncurrent_object_days,
+        **{prefix: max(retention.audit_days, retention.noncurrent_object_days) for prefix in evidence},
+    }
 
 
 def readers(stack: Stack, team: Team) -> list[Statement]:

@@ -13,7 +13,7 @@ ARGS = PrivateBucketArgs(
     bucket="dev-vision-data",
     key_arn=KEY,
     access_log_bucket="dev-platform-logs",
-    noncurrent_days=30,
+    noncurrent_days={"": 30},
     force_destroy=False,
     tags={"team": "vision"},
 )
@@ -73,7 +73,15 @@ def test_an_old_version_can_be_brought_back_for_a_while_and_a_current_one_never_
     assert made()["vision-versioning"]["versioningConfiguration"] == {"status": "Enabled"}
     [rule] = made()["vision-lifecycle"]["rules"]
     assert rule["noncurrentVersionExpiration"] == {"noncurrentDays": 30}
+    assert rule["filter"] == {"prefix": ""}
     assert rule["expiration"] == {"expiredObjectDeleteMarker": True}
+
+
+def test_versions_below_one_prefix_may_be_kept_longer_than_below_another() -> None:
+    rules = made(replace(ARGS, noncurrent_days={"rows/": 7, "evidence/": 400}))["vision-lifecycle"]["rules"]
+    kept = {one["filter"]["prefix"]: one["noncurrentVersionExpiration"]["noncurrentDays"] for one in rules}
+    assert kept == {"rows/": 7, "evidence/": 400}
+    assert len({one["id"] for one in rules}) == len(rules)
 
 
 def test_who_uses_the_bucket_waits_for_its_policy() -> None:

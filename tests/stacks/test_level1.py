@@ -171,6 +171,18 @@ def test_a_registry_its_files_and_its_key_are_shared_together_or_not_at_all(
     assert len(reading) == shared
 
 
+def test_what_a_version_was_approved_by_is_kept_as_long_as_the_audit_trail_and_rows_no_longer_than_data() -> None:
+    rules = shipped("prod-us-east-1")["lending-artifacts-lifecycle"].inputs["rules"]
+    kept = {one["filter"]["prefix"]: one["noncurrentVersionExpiration"]["noncurrentDays"] for one in rules}
+    assert kept == {
+        "runs/prepare/": 90,
+        "runs/author/": 90,
+        "tracking/": 90,
+        "runs/judge/": 400,
+        "loan-approval/": 400,
+    }
+
+
 def test_a_schedule_is_made_where_the_model_has_one_and_its_failures_ring() -> None:
     made = shipped("dev-us-east-1")
     assert set(of_type(made, "aws:scheduler/schedule:Schedule")) == {"mobility-bike-demand-clock-schedule"}
