@@ -22,6 +22,7 @@ class TrainingPipelineArgs:
     values: Mapping[str, Input[str] | Sequence[Input[str]]]  # for the placeholders
     role_arn: Input[str]
     tags: Mapping[str, str]
+    left_out: Sequence[str] = ()  # names of steps that this model has no use for
 
 
 class TrainingPipeline(ComponentResource):
@@ -35,7 +36,7 @@ class TrainingPipeline(ComponentResource):
             pipeline_display_name=args.pipeline_name,
             pipeline_description=args.description,
             pipeline_definition=Output.all(**args.values).apply(
-                lambda values: filled(args.definition, cast("dict[str, Value]", values))
+                lambda values: filled(without(args.definition, args.left_out), cast("dict[str, Value]", values))
             ),
             role_arn=args.role_arn,
             tags=dict(args.tags),
@@ -43,6 +44,25 @@ class TrainingPipeline(ComponentResource):
         )
         self.arn, self.name = pipeline.arn, pipeline.pipeline_name
         self.register_outputs({"arn": self.arn, "name": self.name})
+
+
+def without(definition: str, left_out: Sequence[str]) -> str:
+    """``definition`` less these steps and the inputs that other steps have of them."""
+    document = json.loads(definition)
+    document["Steps"] = [step for step in document["Steps"] if step["Name"] not in left_out]
+    theirs = tuple(f"Steps.{name}." for name in left_out)
+    for step in document["Steps"]:
+        arguments = step["Arguments"]
+        if inputs := arguments.get("ProcessingInputs"):
+            kept = [one for one in inputs if not _source(one).startswith(theirs)]
+            arguments["ProcessingInputs"] = kept
+    return json.dumps(document)
+
+
+def _source(processing_input: Mapping[str, Any]) -> str:
+    """The step's output that it is, or ""; most are, the others are places."""
+    uri: Any = processing_input["S3Input"]["S3Uri"]
+    return "" if isinstance(uri, str) else str(uri.get("Get", ""))
 
 
 def filled(definition: str, values: Mapping[str, Value]) -> str:

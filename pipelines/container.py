@@ -62,6 +62,10 @@ def made(folder: Path) -> Path:
 
 
 def container() -> Container:
+    # SageMaker sets AWS_REGION; botocore, and MLflow by it, reads the other alone.
+    os.environ.setdefault("AWS_DEFAULT_REGION", os.environ.get("AWS_REGION", ""))
+    if not os.environ["AWS_DEFAULT_REGION"]:
+        del os.environ["AWS_DEFAULT_REGION"]
     return Container(Path(os.environ.get("SM_ML_ROOT", "/opt/ml")), os.environ)
 
 

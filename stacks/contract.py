@@ -9,6 +9,7 @@ from stacks.tiers import resolve
 
 def model_contract(settings: Settings, team: Team, model: Model) -> dict[str, Any]:
     """The content of ``contract.json``, gates filled in from the risk tier. ``metric_floors`` keep the team's order."""
+    exception = model.fairness_exception
     return {
         "team": team.name,
         "model": model.name,
@@ -19,4 +20,5 @@ def model_contract(settings: Settings, team: Team, model: Model) -> dict[str, An
         "environment": settings.environment,
         "seed": model.seed,
         "gates": resolve(model).model_dump(mode="json"),
+        "fairness_exception": exception.model_dump(mode="json") if exception else None,
     }

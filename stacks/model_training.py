@@ -20,7 +20,8 @@ from stacks.stack import Stack
 from stacks.teams import Model, Team
 from stacks.training_roles import readers
 
-DEFINITION = Path(__file__).resolve().parents[1] / "pipelines" / "training" / "training_pipeline.json"
+PIPELINES = Path(__file__).resolve().parents[1] / "pipelines"
+DEFINITION, MODELS = PIPELINES / "training" / "training_pipeline.json", PIPELINES / "models"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,7 @@ def train(stack: Stack, home: ModelHome, team: Team, model: Model) -> None:
             pipeline_name=name,
             description=f"Trains, gates and registers {model.name} of team {team.name}",
             definition=definition(),
+            left_out=() if (MODELS / model.name.replace("-", "_") / "figures.py").is_file() else ("Figures",),
             values={
                 **{f"{part}_role_arn": arn for part, arn in home.role_arns.items() if part != "pipeline"},
                 "region": stack.names.region,

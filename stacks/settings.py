@@ -249,6 +249,9 @@ class Settings(Section):
     delivery: Delivery = Field(description="the section delivery: repository and branch")
     usage: Usage = Field(default=Usage(), description="the section usage: what the monthly cost estimate assumes")
     teams: tuple[Word, ...] = Field(default=(), description="a list of teams, each with a file teams/<team>.yaml")
+    model_risk: tuple[Email, ...] = Field(
+        default=(), description="addresses of those who decide on exceptions from fairness gates, name@example.com"
+    )
     waivers: tuple[Waiver, ...] = Field(
         default=(), description="a list of controls waived for a while: control, resource, reason, owner and expires"
     )

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from stacks.fairness_exception import FairnessException
 from stacks.settings import Section, WholeLevel
-from stacks.values import AwsName, Email, TagValue, Usd, Word
+from stacks.values import AwsName, Email, Share, TagValue, Usd, Word
 
 SLUG = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 LONGEST_SLUG = 32
@@ -18,7 +19,6 @@ Column = Annotated[str, StringConstraints(pattern=r"^\w[\w .-]{0,63}$")]
 Kind = Literal["tabular", "forecast", "llm"]
 RiskTier = Literal["minimal", "limited", "high"]
 Regulation = Literal["ccpa", "ecoa", "eu-ai-act", "fcra", "gdpr", "hipaa", "sr-26-2", "ss1-23"]
-Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Gates(Section):
@@ -83,6 +83,9 @@ class Model(Section):
         default="ml.m5.large", description="one of the stack's compute.training_instance_types"
     )
     gates: Gates = Field(default=Gates(), description="the section gates: what the model must reach")
+    fairness_exception: FairnessException | None = Field(
+        default=None, description="the section fairness_exception, decided by model risk; leave it out where none is"
+    )
     serving: Serving = Field(
         default=Serving(), description="the section serving: mode, instance_type and instance_count"
     )

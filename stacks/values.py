@@ -83,6 +83,7 @@ GitHubId = Annotated[
 # Neither environment nor team holds a hyphen, so `<environment>-<team>-*` never matches another team's names.
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,15}$")]
 AwsName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,40}$")]  # of a region, zone or instance type
+Share = Annotated[float, Field(ge=0, le=1)]
 Quantity = Annotated[float, Field(ge=0, le=1_000_000_000_000)]  # of a month's use
 # Letters of any script, as tags take them; what can't be told apart is refused where the file is read.
 TagValue = Annotated[str, StringConstraints(pattern=r"^[\w.:/=+@-][\w .:/=+@-]{0,127}$"), AfterValidator(_tag_value)]

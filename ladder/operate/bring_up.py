@@ -7,7 +7,7 @@ from ladder.exits import Failed
 from ladder.operate.facts import Prediction, Step
 from ladder.operate.model_folder import ModelFolder
 from ladder.operate.prediction import example
-from ladder.operate.release import AUTOMATIC, releaser
+from ladder.operate.release import needs_a_person, releaser
 from ladder.operate.session import Session
 from ladder.operate.training import trainer
 from ladder.operate.training_failure import explanation
@@ -45,17 +45,17 @@ def bring_to_service(session: Session, team: Team, model: Model, reporter: Repor
             run = training.watch(training.start(), lambda step: reporter.step(path, step))
             if run.status != "Succeeded":
                 raise Failed(explanation(session, team, model, run))
-        if model.risk_tier in AUTOMATIC:
-            release.approve_by_tier(release.choose(None))
+        newest = release.choose(None)
+        automatic = not needs_a_person(model.risk_tier, newest)
+        if automatic:
+            release.approve_by_tier(newest)
         prediction = None
-        if model.risk_tier in AUTOMATIC and model.serving.mode == "realtime":
+        if automatic and model.serving.mode == "realtime":
             release.deploy(lambda status: reporter.update(path, f"endpoint {status}", is_milestone=False))
         if release.serving()[0] == "InService":
             prediction = example(release, folder.example())
     except Failed as failure:
         reporter.finish(path, "failed")
         return Outcome(trained=trained, failure=str(failure))
-    reporter.finish(
-        path, "trained, and " * trained + ("serves" if model.risk_tier in AUTOMATIC else "a person decides")
-    )
+    reporter.finish(path, "trained, and " * trained + ("serves" if automatic else "a person decides"))
     return Outcome(trained=trained, prediction=prediction)

@@ -14,6 +14,7 @@ class Gate:
     limit: float
     direction: Literal["at least", "at most"]
     passed: bool
+    waived: str = ""  # the exception by which it passes, in words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -24,6 +25,16 @@ POLL_SECONDS = 0.3
 DEPLOY_SECONDS = 1800
 
 OnStatus = Callable[[str], None]
+
+
+def needs_a_person(risk_tier: str, chosen: Version) -> str:
+    """Why no automation may approve this version, in words that follow "is", or ""."""
+    reasons = {
+        f"of {risk_tier} risk": risk_tier not in AUTOMATIC,
+        "trained on data from outside the declared place": chosen.lineage.get("data_origin") != "declared",
+        "excepted from a fairness gate": chosen.lineage.get("fairness_exception", "none") != "none",
+    }
+    return " and ".join(reason for reason, holds in reasons.items() if holds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +84,9 @@ class Releaser:
         return self._approve(self.choose(number), by, reason)
 
     def approve_by_tier(self, chosen: Version) -> Version:
-        """What the risk tier leaves to automation. Raises Wrong for a tier that does not."""
-        if self.model.risk_tier not in AUTOMATIC:
-            raise Wrong(f"{self.path} is of {self.model.risk_tier} risk, and a person has to approve it.")
+        """What the risk tier leaves to automation. Raises Wrong for what it does not."""
+        if why := needs_a_person(self.model.risk_tier, chosen):
+            raise Wrong(f"{self.path} version {chosen.number} is {why}, and a person has to approve it.")
         return self._approve(chosen, "ladder", f"{self.model.risk_tier} risk, and every gate passed")
 
     def choose(self, number: int | None) -> Version:
@@ -111,9 +122,11 @@ class Releaser:
         if not chosen.evidence:
             return False
         bucket, _, key = chosen.evidence.removeprefix("s3://").partition("/")
-        report = json.loads(self.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
-        same = report["lineage"]["fingerprint"] == chosen.lineage.get("fingerprint")
-        return same and report["decision"] == "register" and all(gate["passed"] for gate in report["gates"])
+        content = self.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+        # The registry holds the digest of the evidence as it was when the version was registered.
+        if sha256(content).hexdigest() != chosen.lineage.get("evidence_digest"):
+            return False
+        return all(gate["passed"] for gate in json.loads(content)["gates"])
 
     def serving(self) -> tuple[str, int | None]:
         """The endpoint's status ("" where there is none) and the version behind it."""

@@ -167,6 +167,7 @@ class Trainer:
                 limit=gate["limit"],
                 direction=gate["sense"],
                 passed=gate["passed"],
+                waived=gate["waived"],
             )
             for gate in report["gates"]
         )

@@ -8,7 +8,7 @@ from itertools import islice
 from ladder.judges.cost import budgets_of, by, costs_of
 from ladder.operate.alarms import alarms
 from ladder.operate.facts import Version
-from ladder.operate.release import AUTOMATIC, Releaser, releaser
+from ladder.operate.release import AUTOMATIC, Releaser, needs_a_person, releaser
 from ladder.operate.session import Session, report_path
 from ladder.operate.training import trainer
 from ladder.plan import Plan
@@ -102,7 +102,8 @@ def waiting(
     able = (person for person in team.approvers if model.risk_tier in AUTOMATIC or person != model.owner)
     approver = next(able, "EMAIL")
     approve = f'{program()} approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
-    return f"version {versions[0].number} waits for a person: {model.risk_tier} risk", (approve, use)
+    why = needs_a_person(model.risk_tier, versions[0]).removeprefix("of ")
+    return f"version {versions[0].number} waits for a person: {why}", (approve, use)
 
 
 def places(session: Session) -> dict[str, str]:

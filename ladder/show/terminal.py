@@ -89,13 +89,17 @@ def trained(model: Model) -> str:
     how = {True: f"trained just now in {took}", False: "nothing changed, so not trained again", None: ""}[model.trained]
     data = newest.lineage.get("dataset_version", "unknown")[:12]
     approval = newest.approval or newest.status
-    return "; ".join(part for part in (f"Version {newest.number} of data {data}", approval, how) if part)
+    exception = newest.lineage.get("fairness_exception", "none")
+    excepted = "" if exception == "none" else f"fairness exception: {exception}"
+    elsewhere = "data from outside the declared place" * (newest.lineage.get("data_origin") == "elsewhere")
+    parts = (f"Version {newest.number} of data {data}", elsewhere, excepted, approval, how)
+    return "; ".join(part for part in parts if part)
 
 
 def gates(found: tuple[Gate, ...]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     for gate in found:
-        mark = Text("✓", GOOD) if gate.passed else Text("✗", BAD)
+        mark = Text("!", WAITS) if gate.waived else Text("✓", GOOD) if gate.passed else Text("✗", BAD)
         table.add_row(mark, gate.name, Text(gate_words(gate), "" if gate.passed else BAD))
     return table
 

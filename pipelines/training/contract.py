@@ -1,6 +1,8 @@
 """What the platform demands of a model: ``contract.json``, which the platform writes and the team can only read."""
 
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -23,6 +25,27 @@ class Gates(Section):
     model_size_mb: float | None = None
 
 
+class FairnessException(Section):
+    """What model risk decided for one model, for a time, where a fairness gate can't be kept as it stands."""
+
+    case: Literal["no_protected_group", "base_rates_differ"]
+    reason: str
+    owner: str
+    decided_by: str
+    decided_on: date
+    expires: date  # the last day on which it holds
+    # base_rates_differ alone: the limit that holds instead.
+    demographic_parity_difference: float | None = None
+    equalized_odds_difference: float | None = None
+
+    def holds(self, today: date) -> bool:
+        return self.decided_on <= today <= self.expires
+
+    def __str__(self) -> str:
+        case = self.case.replace("_", " ")
+        return f"{case}: {self.reason} (owner {self.owner}, decided by {self.decided_by}, until {self.expires})"
+
+
 class Contract(Section):
     team: str
     model: str
@@ -33,6 +56,7 @@ class Contract(Section):
     environment: str
     seed: int
     gates: Gates
+    fairness_exception: FairnessException | None = None
 
 
 class ContractError(Exception):

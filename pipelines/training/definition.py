@@ -1,4 +1,4 @@
-"""The one training pipeline, for every model: validate, dataset, features, train, evaluate, then register or refuse.
+"""The one training pipeline, for every model, from raw data to a version that waits for approval, or a refusal.
 
 ``python -m pipelines.training.definition`` writes ``training_pipeline.json`` beside this file, schema 2020-12-01
 (https://docs.aws.amazon.com/sagemaker/latest/dg/define-pipeline.html). It holds placeholders ``{{name}}``, which the
@@ -35,7 +35,8 @@ VOLUME_GB = 30
 
 Request = dict[str, Any]
 
-RAW_DATA = ParameterString("RawDataUri", default_value="s3://{{data_bucket}}/{{model}}/raw/")
+DECLARED_DATA = "s3://{{data_bucket}}/{{model}}/raw/"  # a run on other data is for a person to look at
+RAW_DATA = ParameterString("RawDataUri", default_value=DECLARED_DATA)
 PROCESSING_INSTANCE = ParameterString("ProcessingInstanceType", default_value="{{processing_instance_type}}")
 TRAINING_INSTANCE = ParameterString("TrainingInstanceType", default_value="{{training_instance_type}}")
 # SageMaker ends it with names of the execution and of its own, for which it leaves 38 of a job name's 63 characters.
@@ -55,7 +56,11 @@ ENVIRONMENT: Request = {
     "PYTHONHASHSEED": "0",
 }
 CALLS_AWS: Mapping[Writer, Request] = {
-    "prepare": {"LADDER_PIPELINE": ExecutionVariables.PIPELINE_NAME, "LADDER_RAW_DATA": RAW_DATA},
+    "prepare": {
+        "LADDER_DECLARED_DATA": DECLARED_DATA,
+        "LADDER_PIPELINE": ExecutionVariables.PIPELINE_NAME,
+        "LADDER_RAW_DATA": RAW_DATA,
+    },
     "author": {},
     "judge": {"LADDER_IMAGE": "{{image_uri}}", "MLFLOW_TRACKING_URI": "{{tracking_uri}}"},
 }
@@ -204,31 +209,29 @@ def training(channels: Request) -> StatedStep:
     return StatedStep("Train", StepTypeEnum.TRAINING, "DescribeTrainingJobResponse", request)
 
 
-def registration(model_data: Any, evaluation: StatedStep, report: PropertyFile) -> StatedStep:
-    """A version of the model, waiting for approval, that carries its evidence and where it came from."""
+LINEAGE = (
+    *("answers_digest", "code_commit", "code_digest", "data_digest", "data_origin", "data_uri", "data_version"),
+    *("dataset_version", "evidence_digest", "experiment_run", "fairness_exception", "fingerprint", "hyperparameters"),
+    *("image", "manifest_digest", "metrics", "model_archive_digest", "model_digest", "predictions_digest"),
+)
+
+
+def registration(evaluation: StatedStep, verdict: PropertyFile) -> StatedStep:
+    """A version of the model, waiting for approval, that carries its evidence and where it came from.
+
+    All that it rests on was written by the judge: the evidence, the digests, and its copy of the model.
+    """
 
     def lineage(key: str) -> JsonGet:
-        return JsonGet(step_name=evaluation.name, property_file=report, json_path=f"lineage.{key}")
+        return JsonGet(step_name=evaluation.name, property_file=verdict, json_path=f"lineage.{key}")
 
     statistics = {
+        "ContentDigest": Join(on=":", values=["sha256", lineage("evidence_digest")]),
         "ContentType": "application/json",
         "S3Uri": Join(on="/", values=[evaluation.output("evaluation"), "evaluation.json"]),
     }
     request = {
-        "CustomerMetadataProperties": {
-            key: lineage(key)
-            for key in (
-                "code_commit",
-                "code_digest",
-                "dataset_version",
-                "experiment_run",
-                "fingerprint",
-                "hyperparameters",
-                "image",
-                "metrics",
-                "model_digest",
-            )
-        }
+        "CustomerMetadataProperties": {key: lineage(key) for key in LINEAGE}
         | {"pipeline_execution": ExecutionVariables.PIPELINE_EXECUTION_ID},
         "InferenceSpecification": {
             "Containers": [
@@ -240,7 +243,7 @@ def registration(model_data: Any, evaluation: StatedStep, report: PropertyFile) 
                         "PYTHONHASHSEED": "0",
                     },
                     "Image": "{{image_uri}}",
-                    "ModelDataUrl": model_data,
+                    "ModelDataUrl": Join(on="/", values=[evaluation.output("model"), "model.tar.gz"]),
                 }
             ],
             "SupportedContentTypes": ["application/json", "text/csv"],
@@ -261,39 +264,62 @@ def training_pipeline() -> Pipeline:
         "Dataset",
         "prepare",
         {"data": validate.output("data"), "validation": validate.output("validation"), "contract": CONTRACT},
-        ("train", "questions", "answers", "manifest"),
+        ("train", "questions", "spoilt", "answers", "manifest"),
     )
     features = processing("Features", "author", {"train": dataset.output("train"), "contract": CONTRACT}, ("features",))
     train = training({"features": features.output("features"), "train": dataset.output("train"), "contract": CONTRACT})
-    model_data = train.properties.ModelArtifacts.S3ModelArtifacts
-    report = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
+    model = train.properties.ModelArtifacts.S3ModelArtifacts
+    predict = processing(
+        "Predict",
+        "author",
+        {
+            "model": model,
+            "questions": dataset.output("questions"),
+            "spoilt": dataset.output("spoilt"),
+            "contract": CONTRACT,
+        },
+        ("predictions", "inputs"),
+    )
+    figures = processing(
+        "Figures",  # left out of a model that has none of its own (stacks/model_training.py)
+        "author",
+        {
+            "predictions": predict.output("predictions"),
+            "inputs": predict.output("inputs"),
+            "answers": dataset.output("answers"),
+            "contract": CONTRACT,
+        },
+        ("figures",),
+    )
+    verdict = PropertyFile(name="Verdict", output_name="verdict", path="verdict.json")
     evaluate = processing(
         "Evaluate",
         "judge",
         {
-            "model": model_data,
-            "questions": dataset.output("questions"),
+            "model": model,
+            "predictions": predict.output("predictions"),
+            "figures": figures.output("figures"),
             "answers": dataset.output("answers"),
             "manifest": dataset.output("manifest"),
             "contract": CONTRACT,
         },
-        ("evaluation",),
-        files=(report,),
+        ("evaluation", "verdict", "model"),
+        files=(verdict,),
     )
-    failing = JsonGet(step_name=evaluate.name, property_file=report, json_path="failing_gates")
+    failing = JsonGet(step_name=evaluate.name, property_file=verdict, json_path="failing_gates")
     refuse = FailStep("Refuse", error_message=Join(on="", values=["Not registered. Gates that failed: ", failing]))
-    decision = JsonGet(step_name=evaluate.name, property_file=report, json_path="decision")
+    decision = JsonGet(step_name=evaluate.name, property_file=verdict, json_path="decision")
     gate = ConditionStep(
         "Gate",
         conditions=cast(Any, [ConditionEquals(left=cast(Any, decision), right="register")]),
-        if_steps=[registration(model_data, evaluate, report)],
+        if_steps=[registration(evaluate, verdict)],
         else_steps=[refuse],
     )
     return Pipeline(
         name="training",
         parameters=[RAW_DATA, PROCESSING_INSTANCE, TRAINING_INSTANCE],
         pipeline_experiment_config=None,  # experiments are tracked in MLflow
-        steps=[validate, dataset, features, train, evaluate, gate],
+        steps=[validate, dataset, features, train, predict, figures, evaluate, gate],
     )
 
 

@@ -3,9 +3,12 @@
 Demographic parity difference: the largest gap between groups in the share that gets a yes. Equalized odds difference:
 the largest gap in the share of rightful yes (true positive rate) or of wrongful yes (false positive rate).
 https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html
+
+A multiclass model is asked so of each class in turn, against all others; the worst counts.
 """
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -22,26 +25,45 @@ RATES = {
     "false_positive_rate": false_positive_rate,
 }
 ODDS = ("true_positive_rate", "false_positive_rate")
+Figures = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fairness:
-    """Figures for one protected column; a difference is None where fewer than two groups are large enough to judge."""
+    """Figures for one protected group; a difference is None where fewer than two of its values are large enough."""
 
     demographic_parity_difference: float | None
     equalized_odds_difference: float | None
-    groups: dict[str, dict[str, float]]
+    base_rate_difference: float | None  # of the answers themselves: what no model can take away
+    groups: Mapping[str, Mapping[str, float]]
     too_small: tuple[str, ...]
+    unknown_rows: int  # whose group is not known: they take no part
 
 
-def fairness(actual: NDArray[np.float64], decision: NDArray[np.float64], groups: "pd.Series[str]") -> Fairness:
-    """Figures by group; rows of unknown group take no part."""
+def fairness(actual: Figures, decision: Figures, groups: "pd.Series[str]") -> Fairness:
+    """Figures by group of yes-or-no answers, as 1.0 and 0.0."""
     known = groups.notna().to_numpy()
     actual, decision, group = actual[known], decision[known], groups.to_numpy()[known]
+    if not len(actual):
+        return Fairness(
+            demographic_parity_difference=None,
+            equalized_odds_difference=None,
+            base_rate_difference=None,
+            groups={},
+            too_small=(),
+            unknown_rows=int((~known).sum()),
+        )
     by_rate = MetricFrame(metrics=RATES, y_true=actual, y_pred=decision, sensitive_features=group).by_group.to_dict()
     rates = cast(dict[str, dict[str, float]], by_rate)
+    rates["base_rate"] = {name: float(actual[group == name].mean()) for name in rates["selection_rate"]}
     # Each rate's own denominator: everyone, those who deserve a yes, those who do not.
-    counted = {"selection_rate": actual >= 0, "true_positive_rate": actual == 1, "false_positive_rate": actual == 0}
+    everyone = np.ones(len(actual), dtype=bool)
+    counted = {
+        "selection_rate": everyone,
+        "true_positive_rate": actual == 1,
+        "false_positive_rate": actual == 0,
+        "base_rate": everyone,
+    }
     sizes = {
         rate: {name: int((rows & (group == name)).sum()) for name in rates[rate]} for rate, rows in counted.items()
     }
@@ -55,8 +77,9 @@ def fairness(actual: NDArray[np.float64], decision: NDArray[np.float64], groups:
         demographic_parity_difference=gap("selection_rate"),
         # One of the two rates alone would be equal opportunity, a weaker claim.
         equalized_odds_difference=max(odds) if len(odds) == len(ODDS) else None,
+        base_rate_difference=gap("base_rate"),
         groups={
-            str(name): {"rows": size} | {rate: round(rates[rate][name], 6) for rate in RATES}
+            str(name): {"rows": size} | {rate: round(rates[rate][name], 6) for rate in rates}
             for name, size in sizes["selection_rate"].items()
         },
         too_small=tuple(
@@ -65,4 +88,26 @@ def fairness(actual: NDArray[np.float64], decision: NDArray[np.float64], groups:
             for name, size in sizes[rate].items()
             if size < MINIMUM_GROUP
         ),
+        unknown_rows=int((~known).sum()),
+    )
+
+
+def of_classes(actual: Figures, decision: Figures, classes: int, groups: "pd.Series[str]") -> Fairness:
+    """The worst difference over all classes. ``actual`` and ``decision`` hold classes as numbers from 0."""
+    each = [
+        fairness((actual == one).astype(np.float64), (decision == one).astype(np.float64), groups)
+        for one in range(classes)
+    ]
+
+    def worst(name: str) -> float | None:
+        known = [difference for one in each if (difference := getattr(one, name)) is not None]
+        return max(known) if known else None
+
+    return Fairness(
+        demographic_parity_difference=worst("demographic_parity_difference"),
+        equalized_odds_difference=worst("equalized_odds_difference"),
+        base_rate_difference=worst("base_rate_difference"),
+        groups={name: {"rows": figures["rows"]} for name, figures in each[0].groups.items()},
+        too_small=tuple(f"class {number}: {words}" for number, one in enumerate(each) for words in one.too_small),
+        unknown_rows=each[0].unknown_rows,
     )

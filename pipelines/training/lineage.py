@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -15,7 +16,14 @@ def digest(content: bytes) -> str:
 def file_digest(path: Path) -> str:
     """SHA-256 of a file of any size."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return stream_digest(file)
+
+
+def stream_digest(stream: BinaryIO) -> str:
+    hashed = hashlib.sha256()
+    while block := stream.read(1 << 20):
+        hashed.update(block)
+    return hashed.hexdigest()
 
 
 def code_digest(model: str) -> str:

@@ -1,6 +1,8 @@
 """The figures by which a model is judged."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+import math
+import warnings
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -23,6 +25,7 @@ from pipelines.target import DECISION
 
 Figures = NDArray[np.float64]
 Metric = Callable[[Figures, Figures], float]
+BINS = 10
 
 
 def decided(scores: Figures) -> Figures:
@@ -34,12 +37,29 @@ def weighted_absolute_percentage_error(actual: Figures, predicted: Figures) -> f
     return float(np.abs(actual - predicted).sum() / np.abs(actual).sum())
 
 
+def calibration_error(actual: Figures, probability: Figures) -> float:
+    """How far probabilities are from what came true: the mean gap over ten bins of as many rows each, 0 to 1.
+
+    Guo et al., "On Calibration of Modern Neural Networks" (https://arxiv.org/abs/1706.04599), with bins of equal size.
+    """
+    bins = np.array_split(np.argsort(probability, kind="stable"), min(BINS, len(probability)))
+    gaps = [abs(actual[rows].mean() - probability[rows].mean()) * len(rows) for rows in bins]
+    return float(np.sum(gaps) / len(probability))
+
+
+def top_label_calibration_error(actual: Figures, probabilities: Figures) -> float:
+    """The same, of the class that is answered."""
+    right = (probabilities.argmax(axis=1) == actual).astype(np.float64)
+    return calibration_error(right, probabilities.max(axis=1))
+
+
 METRICS: Mapping[Task, Mapping[str, Metric]] = {
     "binary": {
         "auc": lambda y, p: float(roc_auc_score(y, p)),
         "accuracy": lambda y, p: float(accuracy_score(y, decided(p))),
         "balanced_accuracy": lambda y, p: float(balanced_accuracy_score(y, decided(p))),
         "brier": lambda y, p: float(brier_score_loss(y, p)),
+        "calibration_error": calibration_error,
         "log_loss": lambda y, p: float(log_loss(y, p)),
     },
     # Of a multiclass model: the actual classes as numbers from 0, and a column of probabilities for each class.
@@ -47,6 +67,7 @@ METRICS: Mapping[Task, Mapping[str, Metric]] = {
         "accuracy": lambda y, p: float(accuracy_score(y, p.argmax(axis=1))),
         "auc": lambda y, p: float(roc_auc_score(y, p, multi_class="ovr", labels=np.arange(p.shape[1]))),
         "balanced_accuracy": lambda y, p: float(balanced_accuracy_score(y, p.argmax(axis=1))),
+        "calibration_error": top_label_calibration_error,
         "log_loss": lambda y, p: float(log_loss(y, p, labels=np.arange(p.shape[1]))),
     },
     "regression": {
@@ -62,8 +83,19 @@ LOWER_IS_BETTER = frozenset(
 )
 
 
-def measured(task: Task, actual: Figures, scores: Figures) -> dict[str, float]:
-    return {name: round(metric(actual, scores), 6) for name, metric in METRICS[task].items()}
+def measured(task: Task, actual: Figures, scores: Figures) -> dict[str, float | None]:
+    """Every figure of the task; None for one that these answers do not allow, such as an AUC of a single class."""
+    return {name: figure(task, name, actual, scores) for name in METRICS[task]}
+
+
+def figure(task: Task, name: str, actual: Figures, scores: Figures) -> float | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what comes out as NaN, which is told as None
+        try:
+            value = METRICS[task][name](actual, scores)
+        except (ValueError, ZeroDivisionError):
+            return None
+    return round(value, 6) if math.isfinite(value) else None
 
 
 def relative_loss(name: str, before: float, after: float) -> float:

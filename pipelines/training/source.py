@@ -1,6 +1,7 @@
 """Which version of which S3 object the data is."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from pipelines.training.lineage import digest
@@ -10,6 +11,12 @@ Object = dict[str, str]
 
 class ChangedDataError(Exception):
     """The data in S3 is no longer what this run was given."""
+
+
+def origin(environment: Mapping[str, str]) -> Literal["declared", "elsewhere"]:
+    """Whether a run's data lies where the platform says that this model's data lies, or where who started it said."""
+    given, declared = (environment.get(name, "") for name in ("LADDER_RAW_DATA", "LADDER_DECLARED_DATA"))
+    return "declared" if declared and given.startswith(declared) else "elsewhere"
 
 
 def source_objects(uri: str | None, sha256: str) -> list[Object]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from components.team_boundary import has_local_disk
 from stacks.addresses import person
+from stacks.fairness_exception import FairnessException
 from stacks.names import WORDS_OF_OURS
 from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
+from stacks.reading.fairness_rules import FAIRNESS_RULES
 from stacks.reading.list_rules import twice
 from stacks.reading.schedules import fault_of
 from stacks.tables import HOSTING, PROCESSING, TRAINING
@@ -90,13 +92,16 @@ def fairness_has_columns_and_bounds(
     model_gates_protected_columns: Sequence[str],
     model_gates_demographic_parity_difference: float | None,
     model_gates_equalized_odds_difference: float | None,
+    model_fairness_exception: FairnessException | None,
 ) -> Iterator[Finding]:
     bounds = (model_gates_demographic_parity_difference, model_gates_equalized_odds_difference)
     bounded = any(bound is not None for bound in bounds)
     columns = ("gates", "protected_columns")
-    if not model_gates_protected_columns and (model_risk_tier == "high" or bounded):
+    without = model_fairness_exception is not None and model_fairness_exception.case == "no_protected_group"
+    if not model_gates_protected_columns and (model_risk_tier == "high" or bounded) and not without:
         why = "risk tier high asks for" if model_risk_tier == "high" else "a fairness bound needs"
-        remedy = "Name the columns that hold a protected group, for example [race, sex]"
+        remedy = "Name the groups of model.yaml, for example [race, sex]; where the data hold none, model risk may"
+        remedy += " decide on a fairness_exception"
         yield Finding(at=columns, value=None, problem=f"is empty, yet {why} groups to compare", remedy=remedy)
     if model_gates_protected_columns and model_risk_tier != "high" and not bounded:
         remedy = f"Give {' or '.join(FAIRNESS)}"
@@ -183,4 +188,5 @@ MODEL_RULES: tuple[Rule, ...] = (
     name_is_no_word_of_ours,
     model_has_a_folder,
     someone_else_approves,
+    *FAIRNESS_RULES,
 )

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.container import Container
-from pipelines.interface import MODELS
+from pipelines.interface import MODELS, declared
 from pipelines.training.steps.dataset import dataset
 from pipelines.training.steps.evaluate import evaluate
 from pipelines.training.steps.features import features
+from pipelines.training.steps.figures import figures
+from pipelines.training.steps.predict import predict
 from pipelines.training.steps.train import train
 from pipelines.training.steps.validate import validate
 
@@ -69,11 +71,43 @@ class Run:
         return {"features": self.output("features", "features"), "train": self.output("dataset", "train")}
 
     def judged(self, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Predicts, takes the model's own figures and evaluates: the evidence, and the verdict under ``verdict``."""
+        self.predicted()
+        return self.evaluated(environment)
+
+    def predicted(self) -> "Run":
+        """All that the author's code does after training."""
         channels = {
-            "model": self.output("train", "model"),
+            "model": self.model_archive(),
             "questions": self.output("dataset", "questions"),
+            "spoilt": self.output("dataset", "spoilt"),
+        }
+        predict(self.place("predict", channels))
+        if declared(self.model).figures:
+            channels = {name: self.output("predict", name) for name in ("inputs", "predictions")}
+            figures(self.place("figures", channels | {"answers": self.output("dataset", "answers")}))
+        return self
+
+    def model_archive(self) -> Path:
+        """What a training job leaves: the model's folder as model.tar.gz."""
+        folder = self.folder / "archive"
+        shutil.make_archive(str(folder / "model"), "gztar", self.output("train", "model"))
+        return folder
+
+    def evaluated(self, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+        evaluate(self.evaluation(environment))
+        evidence, verdict = (
+            json.loads((self.output("evaluate", folder) / file).read_text())
+            for folder, file in (("evaluation", "evaluation.json"), ("verdict", "verdict.json"))
+        )
+        return evidence | {"verdict": verdict}
+
+    def evaluation(self, environment: Mapping[str, str] | None = None) -> Container:
+        channels = {
+            "model": self.folder / "archive",
+            "predictions": self.output("predict", "predictions"),
             "answers": self.output("dataset", "answers"),
             "manifest": self.output("dataset", "manifest"),
         }
-        evaluate(self.place("evaluate", channels, environment))
-        return json.loads((self.output("evaluate", "evaluation") / "evaluation.json").read_text())
+        own = self.output("figures", "figures")
+        return self.place("evaluate", channels | ({"figures": own} if own.is_dir() else {}), environment)

@@ -43,7 +43,8 @@ def test_every_model_passes_honest_gates(model: str, trained: Callable[[str], Ru
     }  # fmt: skip
     done = trained(model)
     report = Run(done.folder, model, done.raw, honest[model]).judged()
-    assert (report["decision"], report["failing_gates"]) == ("register", "none")
+    verdict = report["verdict"]
+    assert (verdict["decision"], verdict["failing_gates"]) == ("register", "none")
 
 
 @pytest.mark.parametrize("column", LEAKS + PROTECTED)

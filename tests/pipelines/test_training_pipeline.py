@@ -21,6 +21,7 @@ OPERATIONS = {
     "Training": "CreateTrainingJob",
     "RegisterModel": "CreateModelPackage",
 }
+AUTHORS = {"Features", "Train", "Predict", "Figures"}  # they run what a team wrote
 STAND_INS = {
     "{{subnets}}": ["subnet-0a1b2c3d"],
     "{{security_groups}}": ["sg-0a1b2c3d"],
@@ -65,7 +66,9 @@ def test_the_kept_definition_is_what_the_sdk_generates_whatever_the_hash_seed() 
     assert made.stdout == DEFINITION.read_text(), made.stderr[-2000:]
 
 
-@pytest.mark.parametrize("name", ["Validate", "Dataset", "Features", "Train", "Evaluate", "Register"])
+@pytest.mark.parametrize(
+    "name", ["Validate", "Dataset", "Features", "Train", "Predict", "Figures", "Evaluate", "Register"]
+)
 def test_every_request_is_one_that_aws_would_take(name: str) -> None:
     step = steps(document())[name]
     service = botocore.session.get_session().get_service_model("sagemaker")
@@ -86,7 +89,7 @@ def test_nothing_in_it_tells_when_or_where_it_was_generated() -> None:
     assert not re.findall(r"20\d\d-\d\d-\d\d-\d\d|\d{13}|/home/|/work/|/root/|sagemaker-us-", DEFINITION.read_text())
 
 
-@pytest.mark.parametrize("name", ["Validate", "Dataset", "Features", "Train", "Evaluate"])
+@pytest.mark.parametrize("name", ["Validate", "Dataset", "Features", "Train", "Predict", "Figures", "Evaluate"])
 def test_every_job_runs_in_our_network_under_our_key_for_an_hour_at_most_and_is_tagged(name: str) -> None:
     request = steps(document())[name]["Arguments"]
     network = request.get("NetworkConfig", request)
@@ -94,7 +97,7 @@ def test_every_job_runs_in_our_network_under_our_key_for_an_hour_at_most_and_is_
     output = request.get("ProcessingOutputConfig") or request["OutputDataConfig"]
     assert network["VpcConfig"] == {"SecurityGroupIds": "{{security_groups}}", "Subnets": "{{subnets}}"}
     assert network["EnableInterContainerTrafficEncryption"] is True
-    assert network["EnableNetworkIsolation"] is (name in {"Features", "Train"})
+    assert network["EnableNetworkIsolation"] is (name in AUTHORS)
     assert cluster["VolumeKmsKeyId"] == output["KmsKeyId"] == "{{key_arn}}"
     assert request["StoppingCondition"]["MaxRuntimeInSeconds"] <= 3600
     assert {tag["Key"] for tag in request["Tags"]} == {"environment", "model", "team", "step"}
@@ -105,6 +108,7 @@ def test_a_model_is_registered_only_behind_the_gate_pending_and_with_its_lineage
     [condition], [register], [refuse] = gate["Conditions"], gate["IfSteps"], gate["ElseSteps"]
     assert (condition["Type"], condition["RightValue"]) == ("Equals", "register")
     assert register["Arguments"]["ModelApprovalStatus"] == "PendingManualApproval"
+    lineage = set(register["Arguments"]["CustomerMetadataProperties"])
     assert {
         "code_commit",
         "dataset_version",
@@ -113,5 +117,56 @@ def test_a_model_is_registered_only_behind_the_gate_pending_and_with_its_lineage
         "image",
         "experiment_run",
         "fingerprint",
-    } <= set(register["Arguments"]["CustomerMetadataProperties"])
+    } <= lineage
+    assert {"data_uri", "data_version", "data_digest", "data_origin", "fairness_exception"} <= lineage
+    assert len(lineage) <= 50  # https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModelPackage.html
     assert "failing_gates" in json.dumps(refuse["Arguments"]["ErrorMessage"])
+
+
+def places(value: Any) -> set[str]:
+    """Outputs of steps that a request reads from: ``Evaluate.model``."""
+    return {f"{step}.{output}" for step, output in re.findall(r"Steps\.(\w+)\.[\w.]+\['(\w+)'\]", json.dumps(value))}
+
+
+def test_a_version_rests_on_nothing_but_what_the_judge_wrote() -> None:
+    register = steps(document())["Register"]["Arguments"]
+    assert places(register) == {"Evaluate.model", "Evaluate.evaluation"}
+    sources = {found["Std:JsonGet"]["PropertyFile"]["Get"] for found in json_gets(register)}
+    assert sources == {"Steps.Evaluate.PropertyFiles.Verdict"}
+    evidence = register["ModelMetrics"]["ModelQuality"]["Statistics"]["ContentDigest"]["Std:Join"]
+    assert evidence["On"] == ":"
+    assert evidence["Values"][0] == "sha256"
+
+
+def json_gets(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        held = cast("dict[str, Any]", value)
+        return [held] if "Std:JsonGet" in held else [found for one in held.values() for found in json_gets(one)]
+    return [found for one in cast("list[Any]", value) for found in json_gets(one)] if isinstance(value, list) else []
+
+
+@pytest.mark.parametrize("name", sorted(AUTHORS))
+def test_an_authors_step_has_no_network_no_credentials_and_no_answer_before_it_has_predicted(name: str) -> None:
+    request = steps(document())[name]["Arguments"]
+    assert request.get("NetworkConfig", request)["EnableNetworkIsolation"] is True
+    assert request["RoleArn"] == "{{author_role_arn}}"
+    assert not {"MLFLOW_TRACKING_URI", "LADDER_RAW_DATA"} & set(request["Environment"])
+    read = places(request.get("ProcessingInputs") or request["InputDataConfig"])
+    assert ("Dataset.answers" in read) is (name == "Figures")
+    written = json.dumps(request.get("ProcessingOutputConfig") or request["OutputDataConfig"])
+    assert written.count("/runs/author/{{model}}") == written.count('"Std:Join"')
+
+
+def test_every_step_is_told_the_region_under_both_names() -> None:
+    for name, step in steps(document()).items():
+        environment = step["Arguments"].get("Environment")
+        if environment:
+            assert environment["AWS_REGION"] == environment["AWS_DEFAULT_REGION"] == "{{region}}", name
+
+
+def test_a_jobs_name_prefix_is_the_models_name_alone_since_sagemaker_leaves_38_characters_to_it() -> None:
+    names = {
+        step["Arguments"].get("ProcessingJobName") or step["Arguments"].get("TrainingJobName")
+        for step in steps(document()).values()
+    }
+    assert names == {"{{package_group}}", None}

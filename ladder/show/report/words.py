@@ -19,6 +19,8 @@ def duration(seconds: float | None) -> str:
 
 def gate_words(gate: Gate) -> str:
     sign = "≥" if gate.direction == "at least" else "≤"
+    if gate.waived:
+        return f"{figure(gate.figure)}, beyond {sign} {figure(gate.limit)} by exception: {gate.waived}"
     return (
         f"{figure(gate.figure)} {sign} {figure(gate.limit)}"
         if gate.passed

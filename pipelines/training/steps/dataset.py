@@ -12,7 +12,8 @@ from pipelines.table import in_order, read, rows, version, write
 from pipelines.training.contract import ContractError, read_contract
 from pipelines.training.protected_groups import protected_groups
 from pipelines.training.questions import answers, questions
-from pipelines.training.source import ChangedDataError, source_objects
+from pipelines.training.robustness import spoilt
+from pipelines.training.source import ChangedDataError, origin, source_objects
 from pipelines.training.splitting import split
 from pipelines.training.validation import RefusedDataError
 
@@ -28,7 +29,10 @@ def dataset(place: Container) -> None:
     groups = protected_groups(table, declaration.groups)
     train, test = split(table, declaration, groups, contract.seed)
     write(place.output("train") / "train.parquet", rows(table, train))
-    write(place.output("questions") / "questions.parquet", questions(table, declaration, test))
+    asked = questions(table, declaration, test)
+    write(place.output("questions") / "questions.parquet", asked)
+    for name, copy in spoilt(asked, declaration, contract.seed):
+        write(place.output("spoilt") / f"{name}.parquet", copy)
     write(place.output("answers") / "answers.parquet", answers(table, declaration, groups, test))
     counted = {"train": len(train), "test": len(test)}
     manifest = {
@@ -37,6 +41,7 @@ def dataset(place: Container) -> None:
         "sha256": validation["sha256"],
         "bytes": validation["bytes"],
         "rows": counted,
+        "origin": origin(place.environment),
         "objects": source_objects(place.environment.get("LADDER_RAW_DATA"), validation["sha256"]),
     }
     write_json(place.output("manifest") / "manifest.json", manifest)

@@ -1,0 +1,86 @@
+"""What the author's steps answered, as the judge reads it: nothing is believed but what can be checked.
+
+The rows and their answers are the platform's. So a row can't be left out, added or answered twice, and a decision is
+made of the probability here, whatever the author's step says that it decided.
+"""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.arrow import Table, pa
+from pipelines.declaration import ROW_ID, Declaration
+from pipelines.table import read
+
+SUM_TOLERANCE = 1e-6  # of the probabilities of one row
+
+
+class UnfitPredictionsError(Exception):
+    """The predictions can't be judged."""
+
+
+def score_columns(declaration: Declaration) -> list[str]:
+    """The columns that the metrics are taken of: a value, the probability of yes, or one for each class."""
+    if declaration.task == "multiclass":
+        return [f"probability_{name}" for name in declaration.classes]
+    return ["prediction" if declaration.task == "regression" else "probability"]
+
+
+def read_scores(path: Path, declaration: Declaration, row_ids: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Scores in the order of ``row_ids``: one a row, or for a multiclass model one a row and class.
+
+    Raises UnfitPredictionsError with all that is wrong.
+    """
+    try:
+        table = read(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise UnfitPredictionsError(f"{path.name} can't be read as Parquet ({type(error).__name__}).") from None
+    wrong = [*row_faults(table, row_ids), *column_faults(table, declaration)]
+    if wrong:
+        raise UnfitPredictionsError(f"{path.name}: {'; '.join(wrong)}.")
+    given = table[ROW_ID].to_numpy()
+    columns = [table[name].cast(pa.float64()).to_numpy() for name in score_columns(declaration)]
+    # Both hold the same ids once: where each is found when both stand in order.
+    order = np.empty(len(row_ids), dtype=np.int64)
+    order[np.argsort(row_ids)] = np.argsort(given)
+    scores = np.stack(columns, axis=1)[order]
+    return scores if declaration.task == "multiclass" else scores[:, 0]
+
+
+def row_faults(table: Table, row_ids: NDArray[np.int64]) -> list[str]:
+    """Rows that were not asked about, not answered, or answered twice."""
+    if ROW_ID not in table.column_names or not pa.types.is_integer(table[ROW_ID].type) or table[ROW_ID].null_count:
+        return [f"it has no column {ROW_ID} of whole numbers"]
+    given, asked = table[ROW_ID].to_numpy(), set(row_ids.tolist())
+    answered = set(given.tolist())
+    counts = {
+        "rows are not answered": len(asked - answered),
+        "rows were never asked": len(answered - asked),
+        "rows are answered more than once": len(given) - len(answered),
+    }
+    return [f"{count} {what}" for what, count in counts.items() if count]
+
+
+def column_faults(table: Table, declaration: Declaration) -> list[str]:
+    """Scores that are absent, no finite numbers, or no probabilities."""
+    names = score_columns(declaration)
+    absent = [name for name in names if name not in table.column_names]
+    if absent:
+        return [f"it has no column {', '.join(absent)}"]
+    of_other_types = [
+        name for name in names if not (pa.types.is_floating(table[name].type) or pa.types.is_integer(table[name].type))
+    ]
+    if of_other_types:
+        return [f"{', '.join(of_other_types)} holds no numbers"]
+    scores = np.stack([table[name].cast(pa.float64()).to_numpy(zero_copy_only=False) for name in names], axis=1)
+    unknown = int((~np.isfinite(scores)).any(axis=1).sum())
+    if unknown:
+        return [f"{unknown} rows are answered with no finite number"]
+    if declaration.task == "regression":
+        return []
+    outside = int(((scores < 0) | (scores > 1)).any(axis=1).sum())
+    uneven = int((np.abs(scores.sum(axis=1) - 1) > SUM_TOLERANCE).sum()) if declaration.task == "multiclass" else 0
+    found = [f"{outside} rows have a probability below 0 or above 1"] * bool(outside)
+    return found + [f"the probabilities of {uneven} rows do not add up to 1"] * bool(uneven)
