@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from pipelines.interface import folder
+
 PACKAGE = Path(__file__).parents[1]
+SHARED = ("declaration", "training", "serving")
+OWN = ("model.yaml", "requirements.txt")  # of a model's folder, beside its Python files
 
 
 def digest(content: bytes) -> str:
@@ -28,12 +32,13 @@ def stream_digest(stream: BinaryIO) -> str:
 
 def code_digest(model: str) -> str:
     """SHA-256 over the code that makes this model: shared code, steps, and the model's own folder; not its data."""
-    folder = PACKAGE / "models" / model.replace("-", "_")
-    shared = (PACKAGE / "declaration", PACKAGE / "training", PACKAGE / "serving")
-    files = [*PACKAGE.glob("*.py"), *(path for part in (*shared, folder) for path in part.rglob("*.py"))]
-    files.append(folder / "model.yaml")
-    relative = {path.relative_to(PACKAGE).as_posix(): digest(path.read_bytes()) for path in files}
-    return digest(json.dumps(relative, sort_keys=True, allow_nan=False).encode())
+    shared = (path for part in SHARED for path in (PACKAGE / part).rglob("*.py"))
+    files = {path.relative_to(PACKAGE).as_posix(): path for path in (*PACKAGE.glob("*.py"), *shared)}
+    own = folder(model)
+    files |= {f"model/{path.relative_to(own).as_posix()}": path for path in own.rglob("*.py")}
+    files |= {f"model/{name}": own / name for name in OWN if (own / name).is_file()}
+    digests = {name: digest(path.read_bytes()) for name, path in files.items()}
+    return digest(json.dumps(digests, sort_keys=True, allow_nan=False).encode())
 
 
 def fingerprint(code: str, dataset: str, contract: Mapping[str, object], hyperparameters: str) -> str:
