@@ -48,6 +48,8 @@ class TrainingPipeline(ComponentResource):
 
 def without(definition: str, left_out: Sequence[str]) -> str:
     """``definition`` less these steps and the inputs that other steps have of them."""
+    if not left_out:
+        return definition
     document = json.loads(definition)
     document["Steps"] = [step for step in document["Steps"] if step["Name"] not in left_out]
     theirs = tuple(f"Steps.{name}." for name in left_out)

@@ -1,10 +1,11 @@
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.training_pipeline import TrainingPipeline, TrainingPipelineArgs, filled
+from components.training_pipeline import TrainingPipeline, TrainingPipelineArgs, filled, without
 from tests.recording import requested
 
 TEXT = st.text(max_size=20).filter(lambda text: "{{" not in text)
@@ -51,3 +52,22 @@ def test_the_pipeline_runs_the_definition_under_the_given_role() -> None:
     pipeline = requested(lambda: TrainingPipeline("churn", args))["churn-pipeline"]
     assert pipeline["roleArn"] == "arn:jobs"
     assert json.loads(pipeline["pipelineDefinition"]) == {"Role": "arn:jobs"}
+
+
+def test_a_step_that_a_model_has_no_use_for_goes_with_what_others_read_from_it() -> None:
+    def source(name: str, uri: object) -> dict[str, object]:
+        return {"InputName": name, "S3Input": {"S3Uri": uri}}
+
+    def output(step: str) -> dict[str, str]:
+        return {"Get": f"Steps.{step}.ProcessingOutputConfig.Outputs['x'].S3Output.S3Uri"}
+
+    inputs = [source("contract", "s3://b/c.json"), source("own", output("Figures")), source("all", output("Predict"))]
+    steps: list[dict[str, Any]] = [
+        {"Name": "Figures", "Arguments": {}},
+        {"Name": "Evaluate", "Arguments": {"ProcessingInputs": inputs}},
+        {"Name": "Train", "Arguments": {"InputDataConfig": []}},
+    ]
+    made = json.loads(without(json.dumps({"Steps": steps}), ["Figures"]))["Steps"]
+    assert [step["Name"] for step in made] == ["Evaluate", "Train"]
+    assert [one["InputName"] for one in made[0]["Arguments"]["ProcessingInputs"]] == ["contract", "all"]
+    assert json.loads(without(json.dumps({"Steps": steps}), []))["Steps"] == steps

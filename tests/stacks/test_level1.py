@@ -123,6 +123,11 @@ def test_each_step_runs_as_the_role_of_who_wrote_its_code_and_none_as_the_one_th
     }
     judges = {"Validate": "prepare", "Dataset": "prepare", "Evaluate": "judge"}
     assert ran == {name: judges.get(name, "author") for name in ran}
+    # No figures.py in its folder, so no step for it; the other model has one.
+    assert "Figures" not in ran
+    assert (
+        '"Figures"' in shipped("dev-us-east-1")["mobility-bike-demand-training-pipeline"].inputs["pipelineDefinition"]
+    )
     assert "::lending-pipeline-role#" in pipeline["roleArn"]
 
 
