@@ -71,6 +71,7 @@ lock: .venv/dev.stamp ## resolve the pinned versions again
 	$(LOCK) pyproject.toml --all-extras --group image --group dev --output-file requirements/dev.txt
 	$(LOCK) pyproject.toml --all-extras --group image --constraint requirements/dev.txt --output-file requirements/run.txt
 	$(LOCK) --group image --constraint requirements/dev.txt --output-file requirements/image.txt
+	$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/deploy.txt
 	$(LOCK) --group uv --output-file requirements/uv.txt
 	$(LOCK) --group checkov --output-file requirements/checkov.txt
 	$(LOCK) --group audit --output-file requirements/audit.txt

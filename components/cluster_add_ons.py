@@ -1,9 +1,8 @@
 """What a cluster needs before pods run: network, names, identity, and two small nodes to hold them.
 
-What scales the GPU pools from zero is the cluster autoscaler. Its right to is granted here, by EKS Pod Identity, to the
-service account ``kube-system/cluster-autoscaler``; EKS tags the pools so that it finds them and tells it their labels
-and taints. It and NVIDIA's device plugin are workloads, run from images in the account's own registry, and no part of
-this component: until they run, the pools stay at zero.
+What scales the GPU pools from zero is the cluster autoscaler (cluster_autoscaler.py), written from inside the VPC. Its
+right to is granted here, by EKS Pod Identity, to its service account; EKS tags the pools so that it finds them and
+tells it their labels and taints. Until it runs, the pools stay at zero.
 
 The add-ons carry no version. EKS installs the one that it has tested with the cluster's Kubernetes version and moves it
 only when asked, so the Kubernetes version in the config pins them all.
@@ -17,9 +16,12 @@ import pulumi_aws as aws
 from pulumi import ComponentResource, Input, ResourceOptions
 
 from components.cluster_access import after, autoscaler_statements
+from components.cluster_autoscaler import NAME as AUTOSCALER
+from components.cluster_autoscaler import NAMESPACE as SYSTEM
 from components.node_pool import NodePool, NodePoolArgs
 from components.role import Role, RoleArgs, pod_trust, service_trust
 
+NETWORK = "aws-node"  # the service account of the network add-on
 # Large enough for the add-ons and the autoscaler; two types, in case a zone is out of one.
 SYSTEM_INSTANCE_TYPES = ("m6i.large", "m5.large")
 
@@ -45,8 +47,8 @@ class ClusterAddOns(ComponentResource):
         super().__init__("ladder:compute:ClusterAddOns", name, None, opts)
         inside, tags = ResourceOptions(parent=self), dict(args.tags)
 
-        def pod_role(part: str, does: str, **rights: Any) -> Role:
-            trust = [pod_trust(args.account_id, args.cluster_arn)]
+        def pod_role(part: str, account: str, does: str, **rights: Any) -> Role:
+            trust = [pod_trust(args.account_id, args.cluster_arn, SYSTEM, account)]
             role = RoleArgs(description=does, trust=trust, boundary_arn=args.boundary_arn, tags=tags, **rights)
             return Role(f"{name}-{part}", role, inside)
 
@@ -63,7 +65,10 @@ class ClusterAddOns(ComponentResource):
             )
 
         network = pod_role(
-            "network", f"Gives pods of {args.cluster_name} addresses", managed_policies=["AmazonEKS_CNI_Policy"]
+            "network",
+            NETWORK,
+            f"Gives pods of {args.cluster_name} addresses",
+            managed_policies=["AmazonEKS_CNI_Policy"],
         )
         agent = add_on("eks-pod-identity-agent", [])
         first = [
@@ -74,7 +79,7 @@ class ClusterAddOns(ComponentResource):
                 [agent],
                 # Without it, a NetworkPolicy is accepted and does nothing.
                 configuration_values='{"enableNetworkPolicy": "true"}',
-                pod_identity_associations=[{"service_account": "aws-node", "role_arn": network.arn}],
+                pod_identity_associations=[{"service_account": NETWORK, "role_arn": network.arn}],
             ),
         ]
         node_role = Role(
@@ -111,14 +116,15 @@ class ClusterAddOns(ComponentResource):
         names = add_on("coredns", [system])  # it needs a node to become healthy
         autoscaler = pod_role(
             "autoscaler",
+            AUTOSCALER,
             f"Resizes the node groups of {args.cluster_name}",
             statements=autoscaler_statements(args.account_id, args.region, args.cluster_name),
         )
         aws.eks.PodIdentityAssociation(
             f"{name}-autoscaler-identity",
             cluster_name=args.cluster,
-            namespace="kube-system",
-            service_account="cluster-autoscaler",
+            namespace=SYSTEM,
+            service_account=AUTOSCALER,
             role_arn=autoscaler.arn,
             tags=tags,
             opts=inside,

@@ -1,8 +1,7 @@
-"""A Kubernetes cluster whose interface is reachable from inside the VPC alone, and whose access list stands in IAM."""
+"""A Kubernetes cluster whose interface is reachable from inside the VPC alone, and which lets nobody in by itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pulumi_aws as aws
 from pulumi import ComponentResource, Input, Output, ResourceOptions
@@ -10,12 +9,10 @@ from pulumi import ComponentResource, Input, Output, ResourceOptions
 from components.cluster_access import node_disk_statements, secrets_statement
 from components.cluster_boundary import for_cluster
 from components.encryption_key import EncryptionKey, EncryptionKeyArgs
-from components.json_document import json_document
 from components.role import Role, RoleArgs, service_trust
 from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs
 
 CONTROL_PLANE_LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-ADMINISTRATOR = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,19 +23,16 @@ class GpuClusterArgs:
     region: str
     vpc_id: Input[str]
     subnet_ids: Sequence[Input[str]]
-    client_security_group_id: Input[str]  # of what may call the interface: kubectl and Pulumi, run inside the VPC
+    client_security_group_id: Input[str]  # of what may call the interface from inside the VPC
     log_key_arn: Input[str]
     log_retention_days: int
     key_deletion_days: int
-    administrator_role_arn: str  # may do anything in the cluster: the role that runs Pulumi
     deletion_protection: bool
     tags: Mapping[str, str]
 
 
 class GpuCluster(ComponentResource):
-    """Outputs: ``name``, ``arn``, ``key_arn`` for node disks, ``boundary_arn`` for roles of what is added to it, and
-    ``kubeconfig``, which holds no secret.
-    """
+    """Outputs: ``name``, ``arn``, ``key_arn`` for node disks, ``boundary_arn`` for roles of what is added to it."""
 
     def __init__(self, name: str, args: GpuClusterArgs, opts: ResourceOptions | None = None):
         super().__init__("ladder:compute:GpuCluster", name, None, opts)
@@ -97,28 +91,8 @@ class GpuCluster(ComponentResource):
             tags=tags,
             opts=ResourceOptions(parent=self, depends_on=[log]),
         )
-        entry = aws.eks.AccessEntry(
-            f"{name}-administrator",
-            cluster_name=cluster.name,
-            principal_arn=args.administrator_role_arn,
-            tags=tags,
-            opts=inside,
-        )
-        administrator = aws.eks.AccessPolicyAssociation(
-            f"{name}-administrator-policy",
-            cluster_name=cluster.name,
-            principal_arn=entry.principal_arn,
-            policy_arn=ADMINISTRATOR,
-            access_scope={"type": "cluster"},
-            opts=inside,
-        )
         self.name, self.arn, self.key_arn, self.boundary_arn = cluster.name, cluster.arn, key.arn, boundary.arn
-        certificate = cluster.certificate_authority.apply(lambda authority: str(authority.data))
-        # Through the association, so that nobody writes into the cluster before somebody may.
-        self.kubeconfig = json_document(
-            kubeconfig(administrator.cluster_name, cluster.endpoint, certificate, args.region)
-        )
-        self.register_outputs({"name": self.name, "arn": self.arn, "kubeconfig": self.kubeconfig})
+        self.register_outputs({"name": self.name, "arn": self.arn})
 
 
 def boundary_of_parts(name: str, args: GpuClusterArgs, key_arn: Input[str], inside: ResourceOptions) -> ServiceBoundary:
@@ -156,20 +130,3 @@ def api_security_group(name: str, args: GpuClusterArgs, inside: ResourceOptions)
         opts=inside,
     )
     return group.id
-
-
-def kubeconfig(name: Input[str], endpoint: Input[str], certificate: Input[str], region: str) -> dict[str, Any]:
-    """For a client that signs in as whatever role it has: ``aws eks get-token``, anew for each session."""
-    sign_in = {
-        "apiVersion": "client.authentication.k8s.io/v1beta1",
-        "command": "aws",
-        "args": ["eks", "get-token", "--cluster-name", name, "--region", region, "--output", "json"],
-    }
-    return {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "clusters": [{"name": "eks", "cluster": {"server": endpoint, "certificate-authority-data": certificate}}],
-        "users": [{"name": "iam", "user": {"exec": sign_in}}],
-        "contexts": [{"name": "eks", "context": {"cluster": "eks", "user": "iam"}}],
-        "current-context": "eks",
-    }

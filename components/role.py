@@ -76,7 +76,19 @@ def service_trust(service: str, account_id: str | None = None, source_arn: Input
     return trust | ({"Condition": condition} if condition else {})
 
 
-def pod_trust(account_id: str, cluster_arn: Input[str]) -> Statement:
-    """Pods of one cluster (EKS User Guide, "EKS Pod Identity role trust policy")."""
-    trust = service_trust("pods.eks.amazonaws.com", account_id, cluster_arn)
-    return {**trust, "Action": ["sts:AssumeRole", "sts:TagSession"]}
+def pod_trust(account_id: str, cluster_arn: Input[str], namespace: str, service_account: str) -> Statement:
+    """Pods of one service account of one cluster: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html.
+
+    EKS tags each session with where its pod runs: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html.
+    """
+    source = {"aws:SourceAccount": account_id}
+    pod = {
+        "aws:RequestTag/kubernetes-namespace": namespace,
+        "aws:RequestTag/kubernetes-service-account": service_account,
+    }
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "pods.eks.amazonaws.com"},
+        "Action": ["sts:AssumeRole", "sts:TagSession"],
+        "Condition": {"StringEquals": source | pod, "ArnLike": {"aws:SourceArn": cluster_arn}},
+    }

@@ -20,6 +20,7 @@ AT_WORK = ("people", "jobs", "pods", "step-prepare", "step-author", "step-judge"
 IN_THE_VPC = ("jobs", "pods", "step-prepare", "step-author", "step-judge")
 TEAM = (*AT_WORK, "pipeline", "ci", "release", "serving", "tracking")
 READ = ["s3:GetObject*"]
+PUSH = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +103,18 @@ def only_from_vpc(bucket: str, ours: Members, vpc_id: Input[str]) -> Statement:
 
 def only_ci_pushes(ours: Members) -> list[Statement]:
     """For a repository policy: other teams neither push nor pull, and of the team only CI pushes what was reviewed."""
-    pushes = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"]
     return [
-        _refuse("OnlyCiPushes", pushes, {}, {"ArnNotEquals": {"aws:PrincipalArn": ours.role_arns["ci"]}}),
+        _refuse("OnlyCiPushes", PUSH, {}, {"ArnNotEquals": {"aws:PrincipalArn": ours.role_arns["ci"]}}),
         _refuse("NoOtherTeam", "ecr:*", {}, _made_for_another(ours.team)),
+    ]
+
+
+def only_platform_images() -> list[Statement]:
+    """For a repository policy: who deploys pushes; of the roles that Ladder made, the platform's alone pull."""
+    made = {"StringEquals": {"aws:PrincipalTag/managed-by": "ladder"}}
+    return [
+        _refuse("NothingMadePushes", PUSH, {}, made),
+        _refuse("NoTeam", "ecr:*", {}, _made_for_another(PLATFORM)),
     ]
 
 
@@ -119,5 +128,5 @@ def _made_for_another(team: str) -> dict[str, dict[str, object]]:
     # `managed-by` keeps a company's own tag called `team` from meaning anything here.
     return {
         "StringEquals": {"aws:PrincipalTag/managed-by": "ladder"},
-        "StringNotEquals": {"aws:PrincipalTag/team": [team, PLATFORM]},
+        "StringNotEquals": {"aws:PrincipalTag/team": list(dict.fromkeys([team, PLATFORM]))},
     }

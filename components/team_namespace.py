@@ -3,30 +3,24 @@
 People get a role of ours rather than EKS's edit policy, which lets its holder delete the very network policies and use
 the service accounts that keep the team in its namespace.
 
-The cluster's interface is private, so ``pulumi up`` reaches these objects from inside the VPC only.
+Kubernetes objects alone: the cluster's interface is private, so they are written from inside the VPC.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
-from pulumi import ComponentResource, Input, Output, ResourceOptions
+from pulumi import ComponentResource, ResourceOptions
 
-from components.role import document
+from components.pod_admission import PODS, only_images_of
+from components.team_pods import WORK
 
 
 @dataclass(frozen=True, kw_only=True)
 class TeamNamespaceArgs:
     team: str
-    cluster_name: Input[str]
-    kubeconfig: Input[str]
-    cluster_arn: str
-    account_id: str
-    people_role_name: Input[str]
-    images: Input[str]  # the only repository that pods may come from
+    namespace: str
+    images: str  # the only repository that pods may come from
     gpus: int
-    tags: Mapping[str, str]
 
 
 # What a container gets that asks for nothing; without it the quota would refuse the pod.
@@ -53,6 +47,12 @@ NETWORK_POLICIES: dict[str, kubernetes.networking.v1.NetworkPolicySpecArgsDict] 
         "ingress": [{"from_": [OWN_PODS]}],
         "egress": [{"to": [OWN_PODS]}],
     },
+    # Where a node answers for the roles of its pods: https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html.
+    "own-role": {
+        "pod_selector": {},
+        "policy_types": ["Egress"],
+        "egress": [{"to": [{"ip_block": {"cidr": "169.254.170.23/32"}}], "ports": [{"port": 80, "protocol": "TCP"}]}],
+    },
     "names-and-https": {
         "pod_selector": {},
         "policy_types": ["Egress"],
@@ -61,12 +61,6 @@ NETWORK_POLICIES: dict[str, kubernetes.networking.v1.NetworkPolicySpecArgsDict] 
             {"ports": [{"port": 443, "protocol": "TCP"}]},
         ],
     },
-}
-PODS: kubernetes.admissionregistration.v1.NamedRuleWithOperationsArgsDict = {
-    "api_groups": [""],
-    "api_versions": ["v1"],
-    "operations": ["CREATE", "UPDATE"],
-    "resources": ["pods", "pods/ephemeralcontainers"],
 }
 # Work, and what it is made from. No network policy, quota, role, secret or service account.
 RULES: list[kubernetes.rbac.v1.PolicyRuleArgsDict] = [
@@ -85,50 +79,17 @@ def quota(gpus: int) -> dict[str, str]:
     return {**work, "services.loadbalancers": "0", "services.nodeports": "0"}
 
 
-def only_images_of(repository: str) -> list[kubernetes.admissionregistration.v1.ValidationArgsDict]:
-    """Nodes may pull every team's images, so whose image a pod starts is decided as the pod is let in."""
-    ours = f"(c.image.startsWith('{repository}:') || c.image.startsWith('{repository}@'))"
-    kinds = ("containers", "initContainers", "ephemeralContainers")
-    return [
-        {
-            "expression": f"!has(object.spec.{kind}) || object.spec.{kind}.all(c, {ours})",
-            "message": f"Images come from {repository} alone.",
-        }
-        for kind in kinds
-    ]
-
-
 class TeamNamespace(ComponentResource):
-    """Outputs: ``name``."""
+    """Written by the Kubernetes provider that ``opts`` names. Outputs: ``name``."""
 
     def __init__(self, name: str, args: TeamNamespaceArgs, opts: ResourceOptions | None = None):
         super().__init__("ladder:compute:TeamNamespace", name, None, opts)
-        group, own = f"ladder:{args.team}", f"team-{args.team}"
-        aws.eks.AccessEntry(
-            f"{name}-people",
-            cluster_name=args.cluster_name,
-            principal_arn=Output.concat(f"arn:aws:iam::{args.account_id}:role/", args.people_role_name),
-            kubernetes_groups=[group],
-            tags=dict(args.tags),
-            opts=ResourceOptions(parent=self),
-        )
-        aws.iam.RolePolicy(
-            f"{name}-people-find-cluster",
-            name="cluster",
-            role=args.people_role_name,
-            policy=document([{"Effect": "Allow", "Action": "eks:DescribeCluster", "Resource": args.cluster_arn}]),
-            opts=ResourceOptions(parent=self),
-        )
-        cluster = kubernetes.Provider(
-            f"{name}-kubernetes", kubeconfig=args.kubeconfig, opts=ResourceOptions(parent=self)
-        )
-        inside = ResourceOptions(parent=self, provider=cluster)
+        group, own, inside = f"ladder:{args.team}", args.namespace, ResourceOptions(parent=self)
         # Pod security "restricted": no host, no privilege, so no way around the network policy.
         labels = {"ladder/team": args.team, "pod-security.kubernetes.io/enforce": "restricted"}
         namespace = kubernetes.core.v1.Namespace(
             f"{name}-namespace", metadata={"name": own, "labels": labels}, opts=inside
         )
-
         named = namespace.metadata.apply(lambda given: str(given.name))
 
         def here(part: str) -> kubernetes.meta.v1.ObjectMetaArgs:
@@ -138,6 +99,7 @@ class TeamNamespace(ComponentResource):
             f"{name}-quota", metadata=here("quota"), spec={"hard": quota(args.gpus)}, opts=inside
         )
         kubernetes.core.v1.LimitRange(f"{name}-limits", metadata=here("limits"), spec=LIMITS, opts=inside)
+        kubernetes.core.v1.ServiceAccount(f"{name}-account", metadata=here(WORK), opts=inside)
         for policy, spec in NETWORK_POLICIES.items():
             kubernetes.networking.v1.NetworkPolicy(f"{name}-{policy}", metadata=here(policy), spec=spec, opts=inside)
         role = kubernetes.rbac.v1.Role(f"{name}-role", metadata=here("people"), rules=RULES, opts=inside)
@@ -146,7 +108,7 @@ class TeamNamespace(ComponentResource):
             metadata=here("people"),
             role_ref={"api_group": "rbac.authorization.k8s.io", "kind": "Role", "name": "people"},
             subjects=[{"kind": "Group", "name": group, "api_group": "rbac.authorization.k8s.io"}],
-            opts=ResourceOptions(parent=self, provider=cluster, depends_on=[role]),
+            opts=ResourceOptions(parent=self, depends_on=[role]),
         )
         policy = kubernetes.admissionregistration.v1.ValidatingAdmissionPolicy(
             f"{name}-images",
@@ -154,7 +116,7 @@ class TeamNamespace(ComponentResource):
             spec={
                 "failure_policy": "Fail",
                 "match_constraints": {"resource_rules": [PODS]},
-                "validations": Output.from_input(args.images).apply(only_images_of),
+                "validations": only_images_of(args.images),
             },
             opts=inside,
         )

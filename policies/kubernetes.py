@@ -10,8 +10,8 @@ from policies.stack import Stack
 CLUSTER, NODES = "aws:eks/cluster:Cluster", "aws:eks/nodeGroup:NodeGroup"
 ENTRY = "aws:eks/accessEntry:AccessEntry"
 GRANT = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
-# From the oldest that AWS supports: https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-2
-SUPPORTED = tuple(f"1.{minor}" for minor in range(34, 50))
+# As stacks/kubernetes_versions.py, which a test holds it against; the pack imports nothing but itself.
+SUPPORTED = ("1.35", "1.36")
 LOGS = {"api", "audit", "authenticator", "controllerManager", "scheduler"}
 SYSTEM_NODES = 10
 
@@ -178,11 +178,14 @@ CONTROLS = (
     Control(
         "eks-nodes-current",
         "medium",
-        "Nodes run AL2023",
+        "Nodes run AL2023 or Bottlerocket",
         "an image without patches",
-        "Choose an AL2023 type",
+        "Choose a type of either",
         ("Ladder",),
-        must("amiType", Rule("AL2023", lambda value, _: str(value).startswith("AL2023"))),
+        must(
+            "amiType",
+            Rule("AL2023 or Bottlerocket", lambda value, _: str(value).startswith(("AL2023", "BOTTLEROCKET"))),
+        ),
         (NODES,),
     ),
 )

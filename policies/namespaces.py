@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from policies.control import Control, StackCheck, equal, forbidden, must
+from policies.control import Control, StackCheck, equal, every, must
 from policies.facts import Facts
 from policies.resource import REFERENCE, Resource, items, mapping
 from policies.stack import Stack
@@ -16,9 +16,16 @@ TRAFFIC = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
 ROLE, BINDING = (f"kubernetes:rbac.authorization.k8s.io/v1:{kind}" for kind in ("Role", "RoleBinding"))
 
 
-CLUSTER_WIDE = tuple(
+CLUSTER_ROLE, CLUSTER_BINDING = (
     f"kubernetes:rbac.authorization.k8s.io/v1:{kind}" for kind in ("ClusterRole", "ClusterRoleBinding")
 )
+
+
+CHANGES = {"create", "update", "patch", "delete", "deletecollection"}
+STARTS_PODS = {
+    *("pods", "deployments", "replicasets", "daemonsets", "statefulsets", "jobs", "cronjobs", "replicationcontrollers"),
+    *("serviceaccounts", "namespaces", "validatingadmissionpolicies", "validatingadmissionpolicybindings"),
+}
 
 
 ADMISSION = "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy"
@@ -106,9 +113,33 @@ def no_wide_role(role: Resource, _facts: Facts) -> Iterator[str]:
 
 def bound_to_its_team(stack: Stack, _facts: Facts) -> Iterator[tuple[Resource, str]]:
     for binding in stack.of(BINDING):
+        if of_the_system(binding):
+            continue
         subjects = {str(mapping(one).get("name")) for one in items(binding.inputs.get("subjects"))}
         if subjects != {f"ladder:{team_of(stack, binding)}"}:
             yield binding, f"subjects are {', '.join(sorted(subjects))}, not the team's own group"
+
+
+def of_the_system(binding: Resource) -> bool:
+    """Bound to service accounts of Kubernetes' own namespace, into which no team's people come."""
+    subjects = [mapping(one) for one in items(binding.inputs.get("subjects"))]
+    return bool(subjects) and all(
+        (one.get("kind"), one.get("namespace")) == ("ServiceAccount", "kube-system") for one in subjects
+    )
+
+
+def bound_to_the_system(binding: Resource, _facts: Facts) -> Iterator[str]:
+    if not of_the_system(binding):
+        yield "subjects are not service accounts of kube-system alone"
+
+
+def no_narrow_way_up(role: Resource, _facts: Facts) -> Iterator[str]:
+    """What runs for the whole cluster sees much and changes little: nothing that starts a pod or reads a secret."""
+    for rule in items(role.inputs.get("rules")):
+        verbs = set(items(mapping(rule).get("verbs")))
+        for resource in items(mapping(rule).get("resources")):
+            if resource in STARTS_PODS and verbs & CHANGES:
+                yield f"rules allow {', '.join(sorted(verbs & CHANGES))} of {resource}"
 
 
 def images_are_the_teams(stack: Stack, facts: Facts) -> Iterator[tuple[Resource | None, str]]:
@@ -123,7 +154,7 @@ def images_are_the_teams(stack: Stack, facts: Facts) -> Iterator[tuple[Resource 
         if not bound & {policy.key, str(name)}:
             yield policy, "no binding puts it to work"
         checked = str(policy.inputs.get("spec"))
-        for kind in ("containers", "initContainers", "ephemeralContainers"):
+        for kind in ("containers", "initContainers", "ephemeralContainers", "volumes"):
             if f"object.spec.{kind}.all(" not in checked:
                 yield policy, f"spec does not check {kind}"
         for problem in must("spec.failurePolicy", equal("Fail"))(policy, facts):
@@ -208,14 +239,24 @@ CONTROLS = (
         (ROLE,),
     ),
     Control(
-        "k8s-no-cluster-role",
+        "k8s-cluster-role",
         "critical",
-        "Nobody gets rights over the whole cluster inside it",
+        "What has rights over the whole cluster reads no secret, starts no pod and gives no rights",
+        "a workload of the platform's that owns all namespaces",
+        "Name resources and verbs",
+        ("Ladder",),
+        every(no_wide_role, no_narrow_way_up),
+        (CLUSTER_ROLE,),
+    ),
+    Control(
+        "k8s-cluster-binding",
+        "critical",
+        "Rights over the whole cluster are the system's own workloads' alone",
         "a team that owns all namespaces",
         "Use Role and RoleBinding",
         ("Ladder",),
-        forbidden,
-        CLUSTER_WIDE,
+        bound_to_the_system,
+        (CLUSTER_BINDING,),
     ),
     Control(
         "k8s-binding",

@@ -10,6 +10,7 @@ from policies import (
     boundary,
     boundary_reach,
     bucket_policies,
+    builds,
     cost,
     delivery,
     encryption,
@@ -35,7 +36,7 @@ from policies.stack import Stack
 
 DOMAINS = (
     *(s3, bucket_policies, encryption, network, machines, identity, account_access, trust, boundary, boundary_reach),
-    *(sagemaker, serving, pipelines, gates, kubernetes, namespaces),
+    *(sagemaker, serving, pipelines, gates, kubernetes, namespaces, builds),
     *(audit, delivery, functions, cost, tags, placement),
 )
 LONGEST = timedelta(days=366)  # a waiver that nobody looks at again is a rule that nobody wrote

@@ -3,8 +3,9 @@
 import pulumi
 from pulumi.runtime.config import get_config_env
 
+from stacks.cluster_program import build_cluster
 from stacks.program import build
-from stacks.reading import ConfigErrors, agrees_with, read_stack, refuse_placeholders
+from stacks.reading import ConfigErrors, agrees_with, base_of, read_stack, refuse_placeholders
 
 
 def main() -> None:
@@ -17,7 +18,8 @@ def main() -> None:
     except ConfigErrors as errors:
         # Pulumi prints a RunError without a traceback.
         raise pulumi.RunError(str(errors)) from None
-    for name, value in build(settings, teams).items():
+    program = build_cluster if base_of(stack) else build
+    for name, value in program(settings, teams).items():
         pulumi.export(name, value)
 
 

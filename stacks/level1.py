@@ -20,7 +20,7 @@ from components.experiment_tracking import ExperimentTracking, ExperimentTrackin
 from components.interface_endpoints import InterfaceEndpoints, InterfaceEndpointsArgs
 from components.private_bucket import PrivateBucket, PrivateBucketArgs
 from components.training_access import TRACKING, for_tracking_app
-from stacks.gpu_compute import cluster, namespace
+from stacks.gpu_compute import cluster, has_namespace, pods
 from stacks.level0 import SharedLandingZone, TeamLandingZone
 from stacks.model_training import ModelHome, train
 from stacks.stack import Stack
@@ -41,7 +41,6 @@ class SharedTraining:
     schedule_group_arn: Input[str]
     delivery_identity_arn: Input[str]  # the OIDC provider that vouches for workflows
     cluster_name: Input[str] | None  # where the config asks for Kubernetes
-    kubeconfig: Input[str] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +78,6 @@ def shared(stack: Stack, zone: SharedLandingZone) -> SharedTraining:
         schedule_group_arn=group.arn,
         delivery_identity_arn=identity,
         cluster_name=made.name if made else None,
-        kubeconfig=made.kubeconfig if made else None,
     )
 
 
@@ -117,8 +115,8 @@ def team(
     )
     role_arns = extend_roles(stack, home, team, ours, delivery=training.delivery_identity_arn, app_arn=tracking.arn)
     lend_key(stack, home, team)
-    if training.cluster_name is not None and training.kubeconfig is not None and team.gpu_quota:
-        namespace(stack, training.cluster_name, training.kubeconfig, home, team)
+    if training.cluster_name is not None and has_namespace(settings, team):
+        pods(stack, training.cluster_name, ours, home, team)
     models = ModelHome(
         zone=zone,
         team=home,

@@ -20,7 +20,7 @@ LONGEST_REPOSITORY = 256
 BUCKET_PARTS = ("data", "artifacts")
 ROLE_PARTS = (
     *("people", "jobs", "budget", "ci", "step-prepare", "step-author", "step-judge", "pipeline", "release"),
-    *("serving", "tracking"),
+    *("serving", "tracking", "pods"),
 )
 PLATFORM = "platform"  # stands where a team would, for what teams share; no team may be called so
 # What Ladder itself calls `<team>-<word>`, or keeps under `<word>/` in a team's buckets; no model may be called so.
@@ -39,7 +39,7 @@ WORDS_OF_OURS = frozenset(
             "judge",
             "key",
             "platform",
-            "pods",
+            "cluster",
             "prepare",
         ),
         *("runs", "services", "serving", "shared", "source", "spend", "studio", "tracking", "training"),
@@ -53,6 +53,25 @@ class Names:
     environment: str
     region: str
     account_id: str
+
+    @property
+    def stack(self) -> str:
+        """``dev-us-east-1``, after which its file is named; on this machine, ``local``."""
+        return self.environment if self.environment == "local" else f"{self.environment}-{self.region}"
+
+    @property
+    def cluster(self) -> str:
+        """The Kubernetes cluster: ``dev-platform-gpu``."""
+        return f"{self.prefix(PLATFORM)}gpu"
+
+    @property
+    def cluster_arn(self) -> str:
+        return f"arn:aws:eks:{self.region}:{self.account_id}:cluster/{self.cluster}"
+
+    @property
+    def state_bucket(self) -> str:
+        """Where Pulumi keeps the state of the account's stacks in this region; made by hand (README)."""
+        return f"ladder-state-{self.region}-{self.account_id}"
 
     def prefix(self, team: str) -> str:
         """All that a team owns begins with this: ``dev-lending-``."""

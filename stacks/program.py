@@ -1,4 +1,4 @@
-"""The program: from settings and teams to resources, level by level."""
+"""The program: from settings and teams to resources, level by level; but for what stands inside a cluster."""
 
 from collections.abc import Sequence
 from typing import Any

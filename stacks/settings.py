@@ -21,7 +21,6 @@ from stacks.values import (
     Quantity,
     Reason,
     Repository,
-    RoleName,
     TagValue,
     Usd,
     Word,
@@ -83,12 +82,11 @@ class Kubernetes(Section):
         + ", ".join(f'"{version}"' for version in KUBERNETES_VERSIONS),
         json_schema_extra={"enum": [*KUBERNETES_VERSIONS]},
     )
-    gpu_pools: tuple[GpuPool, ...] = Field(default=(), description="a list of GPU node groups, which may be empty")
-    # Nobody is let into the cluster for having made it.
-    administrator_role: RoleName = Field(
-        default="ladder-deploy",
-        description="the account's role that runs `pulumi up`, by name of at most 64 characters, which must exist",
+    zones: tuple[AwsName, ...] = Field(
+        default=(),
+        description="two or three of network.zones, where EKS refuses the others; leave it out for all of them",
     )
+    gpu_pools: tuple[GpuPool, ...] = Field(default=(), description="a list of GPU node groups, which may be empty")
 
 
 class Compute(Section):

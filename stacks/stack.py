@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-import pulumi_aws as aws
-from pulumi import ComponentResource, ResourceOptions
+from pulumi import ComponentResource, ProviderResource, ResourceOptions
 
 from stacks.names import Names
 from stacks.settings import Level, Settings
@@ -14,7 +13,7 @@ from stacks.teams import Model, Team
 class Stack:
     settings: Settings
     names: Names
-    provider: aws.Provider
+    provider: ProviderResource
     parent: ComponentResource | None = None
 
     def at(self, level: Level, owner: str = "platform") -> "Stack":

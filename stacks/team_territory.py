@@ -16,7 +16,7 @@ def territory(names: Names, team: str, *, key_arn: Input[str], domain_id: Input[
         account_id=names.account_id,
         data_bucket=names.bucket(team, "data"),
         artifacts_bucket=names.bucket(team, "artifacts"),
-        repository=f"{names.environment}-{team}",
+        repository=repository(names, team),
         profile=names.prefix(team) + "studio",
         jobs_role_arn=names.role_arn(team, "jobs"),
         pipeline_role_arn=names.role_arn(team, "pipeline"),
@@ -32,3 +32,8 @@ def territory(names: Names, team: str, *, key_arn: Input[str], domain_id: Input[
 def members(names: Names, team: str) -> Members:
     """By the names that roles have at whatever level brings them, so that a fence is the same at every level."""
     return Members(team=team, role_arns={part: names.role_arn(team, part) for part in TEAM})
+
+
+def repository(names: Names, team: str) -> str:
+    """Of the team's images: ``dev-lending``."""
+    return f"{names.environment}-{team}"

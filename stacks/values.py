@@ -91,8 +91,5 @@ Reason = Annotated[str, StringConstraints(min_length=20, max_length=500), Before
 Repository = Annotated[str, StringConstraints(max_length=140), AfterValidator(git.repository)]
 # A wildcard here would let any branch assume the delivery role.
 Branch = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(git.branch)]
-RoleName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9_+=,.@/-]+$", max_length=512), AfterValidator(_role_name)
-]
 Cidr = Annotated[IPv4Network, BeforeValidator(_cidr)]
 Day = Annotated[date, BeforeValidator(_day)]

@@ -6,7 +6,7 @@ from typing import cast
 
 from ladder.exits import Wrong
 from stacks.names import Names
-from stacks.reading import ConfigErrors, at_level, read_stack
+from stacks.reading import ConfigErrors, at_level, base_of, read_stack
 from stacks.settings import Level, Settings
 from stacks.teams import Model, Team
 
@@ -48,6 +48,8 @@ class Config:
 
 def read(stack: str, level: int | None = None) -> Config:
     """Reads one stack's files. Raises Wrong with all their faults at once."""
+    if base := base_of(stack):
+        raise Wrong(f"{stack} stands inside the cluster of {base}, and is shown and judged with it: --stack {base}")
     try:
         settings, teams = read_stack(stack)
         if level is not None:

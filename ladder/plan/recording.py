@@ -48,6 +48,12 @@ def record(stack: str, program: Callable[[], Mapping[str, Any]]) -> Plan:
     return Plan(stack=stack, resources=ordered(monitor.recorded.values()), outputs=outputs)
 
 
+def together(plan: Plan, inside: Plan) -> Plan:
+    """Both as one; what groups resources by level and owner is in both, and alike."""
+    resources = {resource.key: resource for resource in (*plan.resources, *inside.resources)}
+    return Plan(stack=plan.stack, resources=ordered(resources.values()), outputs=plan.outputs)
+
+
 @contextmanager
 def without_garbage_collection() -> Generator[None]:
     """Nothing of a plan is garbage before it is whole, and looking for some takes a third of the time."""

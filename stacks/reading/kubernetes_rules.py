@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from stacks.autoscaler_releases import AUTOSCALERS
 from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
 from stacks.reading.list_rules import twice
@@ -10,6 +11,7 @@ from stacks.settings import GpuPool
 from stacks.tables import GPUS, KUBERNETES_VERSIONS
 
 POOLS: Place = ("compute", "kubernetes", "gpu_pools")
+ZONES: Place = ("compute", "kubernetes", "zones")
 OLDEST, NEWEST = KUBERNETES_VERSIONS[0], KUBERNETES_VERSIONS[-1]
 
 
@@ -19,6 +21,26 @@ def version_is_supported(compute_kubernetes_version: str) -> Iterator[Finding]:
         remedy = f"Choose among {', '.join(KUBERNETES_VERSIONS)}, from {OLDEST} to {NEWEST}"
         at = ("compute", "kubernetes", "version")
         yield Finding(at=at, value=compute_kubernetes_version, problem=problem, remedy=remedy)
+    elif compute_kubernetes_version not in AUTOSCALERS:
+        problem = "has no release of the cluster autoscaler that Ladder knows, so its pools would stay at zero"
+        at = ("compute", "kubernetes", "version")
+        remedy = f"Choose among {', '.join(AUTOSCALERS)}, or add the release to stacks/autoscaler_releases.py"
+        yield Finding(at=at, value=compute_kubernetes_version, problem=problem, remedy=remedy)
+
+
+def cluster_zones_are_the_networks(
+    compute_kubernetes_zones: Sequence[str], network_zones: Sequence[str]
+) -> Iterator[Finding]:
+    """Subnets in two zones, and never in some: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html."""
+    yield from twice(ZONES, compute_kubernetes_zones)
+    for index, zone in enumerate(compute_kubernetes_zones):
+        if zone and zone not in network_zones:
+            remedy = suggestion(zone, network_zones) + f"Choose among {', '.join(network_zones)}"
+            yield Finding(at=(*ZONES, index), value=zone, problem="is not among network.zones", remedy=remedy)
+    if len(compute_kubernetes_zones) == 1:
+        remedy = "Name another of network.zones too; add one there if EKS refuses all others"
+        value = compute_kubernetes_zones[0]
+        yield Finding(at=ZONES, value=value, problem="is one zone, and EKS wants two", remedy=remedy)
 
 
 def pools_are_named_apart(pool_names: Sequence[str]) -> Iterator[Finding]:
@@ -57,5 +79,5 @@ def gpus(pools: Sequence[GpuPool]) -> int:
     return sum(pool.max_nodes * max(GPUS.get(type_, 0) for type_ in pool.instance_types) for pool in pools)
 
 
-KUBERNETES_RULES: tuple[Rule, ...] = (version_is_supported, pools_are_named_apart)
+KUBERNETES_RULES: tuple[Rule, ...] = (version_is_supported, cluster_zones_are_the_networks, pools_are_named_apart)
 POOL_RULES: tuple[Rule, ...] = (types_are_listed_once, nodes_have_gpus, nodes_are_alike)

@@ -14,7 +14,7 @@ from stacks.names import Names
 from stacks.reading.boundary_rules import BOUNDARY_RULES
 from stacks.reading.errors import ConfigError, ConfigErrors, suggestion
 from stacks.reading.facts import examine
-from stacks.reading.folder import chosen_folder, model_folders, stack_names, team_file, team_names
+from stacks.reading.folder import base_of, chosen_folder, model_folders, stack_names, team_file, team_names
 from stacks.reading.kubernetes_rules import KUBERNETES_RULES, POOL_RULES, POOLS
 from stacks.reading.list_rules import LIST_RULES
 from stacks.reading.model_rules import MODEL_RULES
@@ -33,6 +33,8 @@ def read_stack(stack: str, folder: Path | None = None) -> tuple[Settings, tuple[
     ``folder`` holds ``config/`` and ``teams/``; without it, the folder that LADDER_STACKS names, or else this package.
     """
     folder = chosen_folder(folder)
+    if base := base_of(stack):
+        return _read_cluster(stack, base, folder)
     read = read_stack_file(stack, folder)
     file, raw, errors = read.file, read.raw, read.errors
     examined = examine(Settings, raw)
@@ -58,6 +60,21 @@ def read_stack(stack: str, folder: Path | None = None) -> tuple[Settings, tuple[
     if errors or not isinstance(examined.section, Settings):
         raise ConfigErrors(errors)
     return examined.section, tuple(teams)
+
+
+def _read_cluster(stack: str, base: str, folder: Path) -> tuple[Settings, tuple[Team, ...]]:
+    """All that stands inside a cluster follows from the file of the stack that has the cluster."""
+    read = read_stack_file(stack, folder)
+    file, errors = read.file, [*read.errors]
+    for key in read.raw:
+        errors.append(error(file, in_file(CONFIG, (key,)), None, f"belongs in Pulumi.{base}.yaml", "Move it there"))
+    settings, teams = read_stack(base, folder)
+    if not (settings.compute.kubernetes and settings.level):
+        problem = f"stands beside Pulumi.{base}.yaml, which asks for no cluster"
+        errors.append(error(file, CONFIG, None, problem, "Remove this file, or add compute.kubernetes there at level 1"))
+    if errors:
+        raise ConfigErrors(errors)
+    return settings, teams
 
 
 def at_level(settings: Settings, teams: Sequence[Team], level: Level) -> tuple[Settings, tuple[Team, ...]]:

@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ EKS_GUIDE = (
     "https://raw.githubusercontent.com/awsdocs/amazon-eks-user-guide/mainline/latest/ug/versioning/"
     "kubernetes-versions.adoc"
 )
+ANNOUNCED = timedelta(days=60)
 PURPOSES = {
     "training": "TrainingInstanceType",
     "processing": "ProcessingInstanceType",
@@ -79,11 +80,14 @@ def kubernetes_versions() -> tuple[str, list[str]]:
 
 
 def under_standard_support(page: str, today: date) -> list[str]:
-    """Of the release calendar in the guide's AsciiDoc: rows of version and four dates."""
+    """Of the release calendar in the guide's AsciiDoc: rows of version and four dates.
+
+    AWS announces an end 60 days ahead ("Amazon EKS version FAQs"): a version within them is one to leave, not to begin.
+    """
     calendar = page.rpartition("[#kubernetes-release-calendar]")[2].split("|===")[1]
     rows = re.findall(r"^\|`(1\.\d+)`\s*\n((?:\|.*\n?){4})", calendar, flags=re.MULTILINE)
     ends = {name: cells.splitlines()[2].strip("| ") for name, cells in rows}
-    supported = [name for name, end in ends.items() if datetime.strptime(end, "%B %d, %Y").date() >= today]  # noqa: DTZ007
+    supported = [name for name, end in ends.items() if datetime.strptime(end, "%B %d, %Y").date() >= today + ANNOUNCED]  # noqa: DTZ007
     return sorted(supported, key=lambda name: int(name.split(".")[1]))
 
 

@@ -102,6 +102,9 @@ ITEMS: Mapping[str, Item] = {
     "eks-cluster": Item(
         service="AmazonEKS", unit="hour", page=f"{AWS}/eks/pricing/", usage_type="AmazonEKS-Hours:perCluster"
     ),
+    "build-minutes": Item(
+        service="CodeBuild", unit="minute", page=f"{AWS}/codebuild/pricing/", usage_type="Build-Min:Linux:g1.small"
+    ),
     "gp3-volume": Item(
         service="AmazonEC2", unit="GB-month", page=f"{AWS}/ebs/pricing/", usage_type="EBS:VolumeUsage.gp3"
     ),

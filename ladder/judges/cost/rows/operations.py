@@ -7,6 +7,7 @@ from ladder.judges.cost.needs import Context, Need, Rule, figure, monthly, used
 from ladder.plan import Resource
 
 EMAILS = 100  # a month and address; more alarms than that, and something else is wrong
+BUILDS, BUILD_MINUTES = 10, 5  # a month: each change of teams or quotas, mostly waiting for Kubernetes
 
 
 def alarm(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
@@ -48,6 +49,10 @@ def schedule(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: A
     return (used("schedule-invocations", runs / 10**6, f"{figure(runs)} runs"),)
 
 
+def builds(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+    return (used("build-minutes", BUILDS * BUILD_MINUTES, f"{BUILDS} builds of {BUILD_MINUTES} minutes"),)
+
+
 def analyzer(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
     """Finding external access is free; finding unused or internal access is paid for by role and resource."""
     if resource.inputs.get("type", "ACCOUNT") in {"ACCOUNT", "ORGANIZATION"}:
@@ -64,4 +69,5 @@ ROWS: Mapping[str, Rule] = {
     "aws:sqs/queue:Queue": queue,
     "aws:scheduler/schedule:Schedule": schedule,
     "aws:accessanalyzer/analyzer:Analyzer": analyzer,
+    "aws:codebuild/project:Project": builds,
 }
