@@ -1,4 +1,4 @@
-"""Builds: https://docs.aws.amazon.com/codebuild/latest/APIReference/. A project stands here; none of its builds runs."""
+"""Builds: https://docs.aws.amazon.com/codebuild/latest/APIReference/. A project stands here; no build of it runs."""
 
 from typing import Any
 
