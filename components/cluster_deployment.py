@@ -76,7 +76,7 @@ class ClusterDeployment(ComponentResource):
             inside,
         )
         role = Role(
-            name,
+            f"{name}-build",
             RoleArgs(
                 role_name=args.role_name,
                 description=f"Writes what stands inside {args.cluster_name}, from inside its VPC",

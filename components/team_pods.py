@@ -50,7 +50,7 @@ class TeamPods(ComponentResource):
             opts=inside,
         )
         role = Role(
-            name,
+            f"{name}-pods",
             RoleArgs(
                 role_name=args.role_name,
                 description=f"Pods of team {ours.team}: read its data, leave results beside it",

@@ -175,7 +175,7 @@ def namespace(team: Team) -> str:
 
 def pods(stack: Stack, cluster_name: Input[str], ours: Territory, home: TeamLandingZone, team: Team) -> None:
     TeamPods(
-        f"{team.name}-pods",
+        f"{team.name}-cluster",
         TeamPodsArgs(
             territory=ours,
             namespace=namespace(team),

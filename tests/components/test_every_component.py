@@ -13,10 +13,10 @@ from pulumi import ComponentResource, ResourceOptions
 
 import components
 from ladder.plan import Plan
+from ladder.plan.config import read
 from ladder.plan.output_names import outputs_of
-from ladder.plan.recording import record
-from stacks.program import build
-from stacks.reading import read_stack, stack_names
+from ladder.plan.planning import plan_of
+from stacks.reading import stack_names
 
 COMPONENTS = {
     found.__name__: found
@@ -30,7 +30,7 @@ TAGS = {"team", "environment", "level", "cost-centre", "data-classification"}
 
 @cache
 def plans() -> list[Plan]:
-    return [record(stack, lambda stack=stack: build(*read_stack(stack))) for stack in stack_names()]
+    return [plan_of(read(stack)) for stack in stack_names()]
 
 
 def calls_of(component: type[ComponentResource], method: str) -> list[ast.Call]:

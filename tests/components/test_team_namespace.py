@@ -4,19 +4,15 @@ from typing import Any
 import kubernetes_validate
 import pytest
 
-from components.team_namespace import TeamNamespace, TeamNamespaceArgs, only_images_of, quota
+from components.pod_admission import only_images_of
+from components.team_namespace import TeamNamespace, TeamNamespaceArgs, quota
 from tests.recording import resources
 
 ARGS = TeamNamespaceArgs(
     team="vision",
-    cluster_name="dev-gpu",
-    kubeconfig="{}",
-    cluster_arn="arn:aws:eks:us-east-1:111111111111:cluster/dev-gpu",
-    account_id="111111111111",
-    people_role_name="dev-vision-people",
+    namespace="team-vision",
     images="111.dkr.ecr.us-east-1.amazonaws.com/dev-vision",
     gpus=3,
-    tags={"team": "vision"},
 )
 MADE = resources(lambda: TeamNamespace("vision-gpu", ARGS))
 MANIFESTS = {name: one.inputs for name, one in MADE.items() if one.type.startswith("kubernetes:")}
@@ -42,9 +38,7 @@ def test_pods_are_shut_off_unless_a_policy_names_whom_they_may_talk_to() -> None
 
 
 def test_people_are_let_into_their_own_namespace_and_cannot_undo_what_keeps_them_there() -> None:
-    assert MADE["vision-gpu-people"].inputs["principalArn"] == "arn:aws:iam::111111111111:role/dev-vision-people"
-    [group] = MADE["vision-gpu-people"].inputs["kubernetesGroups"]
-    assert [who["name"] for who in MANIFESTS["vision-gpu-binding"]["subjects"]] == [group]
+    assert [who["name"] for who in MANIFESTS["vision-gpu-binding"]["subjects"]] == ["ladder:vision"]
     changed = {
         resource
         for rule in MANIFESTS["vision-gpu-role"]["rules"]
@@ -55,14 +49,21 @@ def test_people_are_let_into_their_own_namespace_and_cannot_undo_what_keeps_them
     assert MANIFESTS["vision-gpu-namespace"]["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
 
 
-def test_no_kind_of_container_starts_from_another_teams_images() -> None:
-    validations = only_images_of(ARGS.images if isinstance(ARGS.images, str) else "")
-    expressions = [str(one["expression"]) for one in validations if "expression" in one]
-    for kind in ("containers", "initContainers", "ephemeralContainers"):
-        [expression] = [one for one in expressions if f"object.spec.{kind}.all" in one]
-        # With what follows the name, or `dev-vision2` would pass for `dev-vision`.
-        assert f"startsWith('{ARGS.images}:')" in expression
-        assert f"startsWith('{ARGS.images}@')" in expression
+def test_a_pod_reaches_where_its_node_answers_for_its_role_and_nothing_else_of_the_node() -> None:
+    """https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html: the agent listens on 169.254.170.23:80."""
+    [rule] = MANIFESTS["vision-gpu-own-role"]["spec"]["egress"]
+    assert rule == {"to": [{"ipBlock": {"cidr": "169.254.170.23/32"}}], "ports": [{"port": 80, "protocol": "TCP"}]}
+
+
+def test_the_rule_on_images_is_in_force_in_the_teams_namespace() -> None:
     binding = MANIFESTS["vision-gpu-images-here"]["spec"]
     assert binding["validationActions"] == ["Deny"]
-    assert MANIFESTS["vision-gpu-images"]["spec"]["failurePolicy"] == "Fail"
+    assert binding["matchResources"]["namespaceSelector"]["matchLabels"] == {
+        "kubernetes.io/metadata.name": "team-vision"
+    }
+    spec = MANIFESTS["vision-gpu-images"]["spec"]
+    assert spec["failurePolicy"] == "Fail"
+    [rule] = spec["matchConstraints"]["resourceRules"]
+    assert {"pods", "pods/ephemeralcontainers"} == set(rule["resources"])
+    assert {"CREATE", "UPDATE"} == set(rule["operations"])
+    assert spec["validations"] == only_images_of(ARGS.images)
