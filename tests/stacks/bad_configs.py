@@ -81,7 +81,12 @@ SHAPES = (
     BadConfig("account id of 11 digits", PROD, '"333333333333"', '"33333333333"', "account_id", "12 digits", "33333333333"),
     BadConfig("account id with dashes", PROD, '"333333333333"', "3333-3333-3333", "account_id", "12 digits", "3333-3333-3333"),
     BadConfig("Kubernetes unquoted", PROD, '"1.35"', "1.35", "compute.kubernetes.version", "in quotes", "1.35"),
-    BadConfig("Kubernetes too old", PROD, '"1.35"', '"1.33"', "compute.kubernetes.version", "Choose among 1.34", "1.33"),
+    BadConfig("Kubernetes too old", PROD, '"1.35"', '"1.33"', "compute.kubernetes.version", "Choose among 1.35", "1.33"),
+    # Standard support ends on 2026-12-02: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
+    BadConfig("Kubernetes about to end", PROD, '"1.35"', '"1.34"', "compute.kubernetes.version", "Choose among 1.35", "1.34"),
+    BadConfig("Kubernetes without an autoscaler", PROD, '"1.35"', '"1.37"', "compute.kubernetes.version", "autoscaler_releases.py", "1.37"),
+    BadConfig("a cluster in one zone", PROD, 'version: "1.35"', 'version: "1.35"\n      zones: [us-east-1a]', "compute.kubernetes.zones", "EKS wants two", "us-east-1a"),
+    BadConfig("a cluster where there is no network", PROD, 'version: "1.35"', 'version: "1.35"\n      zones: [us-east-1a, us-east-1f]', "compute.kubernetes.zones[1]", "network.zones", "us-east-1f"),
     BadConfig("level as a word", PROD, "level: 1", "level: one", "level", "is not among the choices", "one"),
     BadConfig("level beyond", PROD, "level: 1", "level: 4", "level", "from 0 to 1", "4"),
     BadConfig("level not built yet", PROD, "level: 1", "level: 3", "level", "is not built", "3"),

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from ladder.plan import Plan, Resource
-from ladder.plan.recording import record
+from ladder.plan.recording import record, together
+from stacks.cluster_program import build_cluster
 from stacks.model_training import ALARMS
 from stacks.program import build
 from stacks.reading import read_stack
@@ -19,7 +20,9 @@ PACKAGE_GROUP = "aws:sagemaker/modelPackageGroup:ModelPackageGroup"
 
 
 def plan(settings: Settings, teams: list[Team]) -> dict[str, Resource]:
-    made: Plan = record("test", lambda: build(settings, teams))
+    made: Plan = together(
+        record("test", lambda: build(settings, teams)), record("test", lambda: build_cluster(settings, teams))
+    )
     return {resource.name: resource for resource in made.resources if resource.type.startswith(("aws:", "kubernetes:"))}
 
 
