@@ -94,14 +94,23 @@ ADDED: tuple[tuple[str, str, dict[str, Any]], ...] = (
         "aws:lambda/permission:Permission",
         {"action": "lambda:InvokeFunction", "function": "lending-function", "principal": "events.amazonaws.com"},
     ),
-    ("lending-everywhere", "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", {"rules": []}),
+    (
+        "lending-everywhere",
+        "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+        {"subjects": [{"kind": "Group", "name": "ladder:lending"}]},
+    ),
+    (
+        "lending-starts-pods",
+        "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
+        {"rules": [{"apiGroups": ["apps"], "resources": ["deployments"], "verbs": ["create"]}]},
+    ),
     ("lending-vpc", "aws:ec2/vpc:Vpc", {"enableDnsHostnames": True, "tags": TAGS}),
     (
-        "lending-gpu-people-policy",
+        "lending-cluster-people-policy",
         "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
         {
             "policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-            "principalArn": "<<aws:eks/accessEntry:AccessEntry::lending-gpu-people#principalArn>>",
+            "principalArn": "<<aws:eks/accessEntry:AccessEntry::lending-cluster-people#principalArn>>",
         },
     ),
 )

@@ -18,7 +18,7 @@ from pulumi import ComponentResource, Input, Output, ResourceOptions
 
 from components.role import Role, RoleArgs, service_trust
 from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs
-from components.territory import Statement, actions, allow, joined
+from components.territory import Statement, actions, allow, deny, joined
 
 ADMINISTRATOR = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 STATE_KEY = "alias/ladder-state"  # of the secrets in Pulumi's state, by the README's name
@@ -64,13 +64,12 @@ class ClusterDeployment(ComponentResource):
             tags=tags,
             opts=inside,
         )
-        statements = deploys(args)
         boundary = ServiceBoundary(
             f"{name}-boundary",
             ServiceBoundaryArgs(
                 policy_name=args.boundary_name,
                 who=f"what writes into {args.cluster_name}",
-                statements=statements,
+                statements=[*deploys(args), other_networks(args)],
                 tags=tags,
             ),
             inside,
@@ -87,7 +86,7 @@ class ClusterDeployment(ComponentResource):
                         f"arn:aws:codebuild:{args.region}:{args.account_id}:project/{args.project}",
                     )
                 ],
-                statements=statements,
+                statements=deploys(args),
                 boundary_arn=boundary.arn,
                 tags=tags,
             ),
@@ -178,7 +177,14 @@ def deploys(args: ClusterDeploymentArgs) -> list[Statement]:
     return [
         allow(actions("logs", "CreateLogStream PutLogEvents"), f"arn:aws:logs:{here}:log-group:{args.log_group}:*"),
         allow("ecr:GetAuthorizationToken", "*"),
-        allow(actions("ecr", "BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer"), args.repository_arn),
+        # Each of these is an action on one kind of resource alone.
+        allow(
+            [
+                *actions("ecr", "BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer"),
+                "eks:DescribeCluster",
+            ],
+            [args.repository_arn, args.cluster_arn],
+        ),
         allow(actions("s3", "GetBucketAcl GetBucketLocation ListBucket"), bucket, ours),
         allow(
             actions("s3", "GetObject GetObjectVersion"),
@@ -196,28 +202,24 @@ def deploys(args: ClusterDeploymentArgs) -> list[Statement]:
             f"arn:aws:kms:{here}:key/*",
             {"ForAnyValue:StringEquals": {"kms:ResourceAliases": STATE_KEY}},
         ),
-        allow(
-            actions("kms", "Decrypt DescribeKey Encrypt GenerateDataKey* ReEncrypt*"),
-            args.key_arn,
-            {"StringEquals": {"kms:ViaService": f"s3.{args.region}.amazonaws.com"}},
-        ),
-        allow("eks:DescribeCluster", args.cluster_arn),
-        # As CodeBuild documents it, on every resource; but where a request names a network, on ours alone.
-        allow(actions("ec2", describe), "*"),
-        allow(
-            actions("ec2", "CreateNetworkInterface DeleteNetworkInterface"),
-            "*",
-            {"ArnEqualsIfExists": {"ec2:Vpc": joined(f"arn:aws:ec2:{here}:vpc/", args.vpc_id)}},
-        ),
+        allow(actions("kms", "Decrypt DescribeKey Encrypt GenerateDataKey* ReEncrypt*"), args.key_arn),
+        # As CodeBuild documents it, interfaces on every resource; the boundary refuses those of other networks.
+        allow(actions("ec2", f"CreateNetworkInterface DeleteNetworkInterface {describe}"), "*"),
         allow(
             "ec2:CreateNetworkInterfacePermission",
-            f"arn:aws:ec2:{here}:network-interface/*",
+            "*",
             {
                 "StringEquals": {"ec2:AuthorizedService": "codebuild.amazonaws.com"},
                 "ArnEquals": {"ec2:Subnet": [joined(f"arn:aws:ec2:{here}:subnet/", one) for one in args.subnet_ids]},
             },
         ),
     ]
+
+
+def other_networks(args: ClusterDeploymentArgs) -> Statement:
+    """For the boundary, as a team's: an interface's subnet and group tell their VPC, a new interface does not."""
+    ours = joined(f"arn:aws:ec2:{args.region}:{args.account_id}:vpc/", args.vpc_id)
+    return deny("ec2:*", "*", {"Null": {"ec2:Vpc": "false"}, "ArnNotEquals": {"ec2:Vpc": ours}})
 
 
 STATE = ("stacks/mlops", "history/mlops", "backups/mlops", "locks/organization/mlops")

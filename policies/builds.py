@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from policies.control import PRESENT, Control, equal, every, must
 from policies.facts import Facts
+from policies.identity import IDENTITY_DOCUMENTS, allowing
 from policies.resource import Resource, items, mapping
 
 PROJECT = "aws:codebuild/project:Project"
@@ -41,7 +42,26 @@ def our_image(project: Resource, facts: Facts) -> Iterator[str]:
         yield "environment.imagePullCredentialsType is not SERVICE_ROLE, so the image can't be pulled"
 
 
+def lent_to_codebuild(resource: Resource, _facts: Facts) -> Iterator[str]:
+    """Where a statement is about this alone; SageMaker asks for it among others, without telling for whom."""
+    for one in allowing(resource):
+        alone = set(one.actions) == {"ec2:CreateNetworkInterfacePermission"}
+        named = one.tests("StringEquals", "ec2:AuthorizedService", "codebuild.amazonaws.com")
+        if alone and not (named and "ec2:subnet" in one.keys):
+            yield "interfaces are lent to any service, or in any subnet"
+
+
 CONTROLS = (
+    Control(
+        "codebuild-interfaces",
+        "high",
+        "A build's interfaces are CodeBuild's alone, in our subnets",
+        "a door into our network for somebody else",
+        "Name ec2:AuthorizedService and ec2:Subnet",
+        ("Ladder",),
+        lent_to_codebuild,
+        IDENTITY_DOCUMENTS,
+    ),
     Control(
         "codebuild-secrets",
         "critical",

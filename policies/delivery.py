@@ -72,7 +72,8 @@ def pushed_by_ci(one: Statement, prefix: str) -> bool:
 
 def pushed_by_nothing_made(one: Statement, _prefix: str) -> bool:
     """The platform's images come from who deploys: no role of this program's changes what runs beside the teams."""
-    return one.covers("ecr:PutImage") and one.tests("StringEquals", "aws:PrincipalTag/managed-by", "ladder")
+    whoever = one.keys == {"aws:principaltag/managed-by"}
+    return one.covers("ecr:PutImage") and whoever and one.tests("StringEquals", "aws:PrincipalTag/managed-by", "ladder")
 
 
 def told_apart(one: Statement) -> Any:

@@ -10,8 +10,8 @@ from policies.stack import Stack
 CLUSTER, NODES = "aws:eks/cluster:Cluster", "aws:eks/nodeGroup:NodeGroup"
 ENTRY = "aws:eks/accessEntry:AccessEntry"
 GRANT = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
-# As stacks/kubernetes_versions.py, which a test holds it against; the pack imports nothing but itself.
-SUPPORTED = ("1.35", "1.36")
+# As stacks/tables/kubernetes_versions.json, which a test holds it against; the pack imports nothing but itself.
+SUPPORTED = ("1.35", "1.36", "1.37")
 LOGS = {"api", "audit", "authenticator", "controllerManager", "scheduler"}
 SYSTEM_NODES = 10
 

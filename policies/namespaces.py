@@ -21,6 +21,7 @@ CLUSTER_ROLE, CLUSTER_BINDING = (
 )
 
 
+DEPLOYMENT = "kubernetes:apps/v1:Deployment"
 CHANGES = {"create", "update", "patch", "delete", "deletecollection"}
 STARTS_PODS = {
     *("pods", "deployments", "replicasets", "daemonsets", "statefulsets", "jobs", "cronjobs", "replicationcontrollers"),
@@ -142,6 +143,27 @@ def no_narrow_way_up(role: Resource, _facts: Facts) -> Iterator[str]:
                 yield f"rules allow {', '.join(sorted(verbs & CHANGES))} of {resource}"
 
 
+def runs_restricted(workload: Resource, _facts: Facts) -> Iterator[str]:
+    """As pod security's "restricted" asks of teams (https://kubernetes.io/docs/concepts/security/pod-security-standards/),
+    which Kubernetes' own namespace does not enforce; and a root of its own that nothing writes to.
+    """
+    pod = mapping(mapping(mapping(workload.value("spec")).get("template")).get("spec"))
+    if mapping(pod.get("securityContext")).get("runAsNonRoot") is not True:
+        yield "its pods may run as root"
+    if (
+        pod.get("hostNetwork")
+        or pod.get("hostPID")
+        or any(mapping(one).get("hostPath") for one in items(pod.get("volumes")))
+    ):
+        yield "its pods reach into their node"
+    for container in items(pod.get("containers")):
+        found = mapping(mapping(container).get("securityContext"))
+        if found.get("allowPrivilegeEscalation") is not False or found.get("readOnlyRootFilesystem") is not True:
+            yield "a container may gain privileges or change its own files"
+        if "ALL" not in items(mapping(found.get("capabilities")).get("drop")):
+            yield "a container keeps capabilities"
+
+
 def images_are_the_teams(stack: Stack, facts: Facts) -> Iterator[tuple[Resource | None, str]]:
     bound = {
         str(REFERENCE.sub(r"\1", str(one.value("spec") and one.inputs["spec"].get("policyName"))))
@@ -247,6 +269,16 @@ CONTROLS = (
         ("Ladder",),
         every(no_wide_role, no_narrow_way_up),
         (CLUSTER_ROLE,),
+    ),
+    Control(
+        "k8s-workloads",
+        "high",
+        "What the platform itself runs in the cluster runs restricted",
+        "a workload of the platform's that becomes its node",
+        "Set the security contexts of pod and containers",
+        ("Ladder",),
+        runs_restricted,
+        (DEPLOYMENT,),
     ),
     Control(
         "k8s-cluster-binding",

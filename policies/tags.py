@@ -21,6 +21,7 @@ TAGGED = (
             "accessanalyzer/analyzer:Analyzer",
             "budgets/budget:Budget",
             "cloudtrail/trail:Trail",
+            "codebuild/project:Project",
             "cloudwatch/logGroup:LogGroup",
             "cloudwatch/metricAlarm:MetricAlarm",
             "costexplorer/anomalyMonitor:AnomalyMonitor",

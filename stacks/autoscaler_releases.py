@@ -1,7 +1,7 @@
 """The release of the cluster autoscaler for each Kubernetes version.
 
-Its releases follow Kubernetes' minor versions, and one is to run the release made for its cluster's
-(https://github.com/kubernetes/autoscaler/tree/master/cluster-autoscaler#releases). These are those that kOps runs in AWS
+Its releases follow Kubernetes, and a cluster is to run the one made for its version
+(https://github.com/kubernetes/autoscaler/tree/master/cluster-autoscaler#releases). These kOps runs in AWS
 (https://github.com/kubernetes/kops/blob/master/pkg/model/components/clusterautoscaler.go; read on 2026-11-25).
 """
 

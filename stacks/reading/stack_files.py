@@ -71,7 +71,9 @@ def _read_cluster(stack: str, base: str, folder: Path) -> tuple[Settings, tuple[
     settings, teams = read_stack(base, folder)
     if not (settings.compute.kubernetes and settings.level):
         problem = f"stands beside Pulumi.{base}.yaml, which asks for no cluster"
-        errors.append(error(file, CONFIG, None, problem, "Remove this file, or add compute.kubernetes there at level 1"))
+        errors.append(
+            error(file, CONFIG, None, problem, "Remove this file, or add compute.kubernetes there at level 1")
+        )
     if errors:
         raise ConfigErrors(errors)
     return settings, teams

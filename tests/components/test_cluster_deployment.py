@@ -147,7 +147,6 @@ def test_it_may_what_a_build_in_a_vpc_and_its_state_need(action: str, resource: 
         ("s3:GetObject", f"{FILES}/meta.yaml", {"aws:ResourceAccount": "999999999999"}),
         ("s3:GetObject", f"arn:aws:s3:::dev-lending-data-{REGION}-{ACCOUNT}/x", OURS),
         ("kms:Decrypt", f"arn:aws:kms:{HERE}:key/state", {"kms:ResourceAliases": ["alias/dev-lending-key"]}),
-        ("kms:Decrypt", ARGS.key_arn, {}),
         ("ecr:PutImage", ARGS.repository_arn, {}),
         ("ecr:BatchGetImage", f"arn:aws:ecr:{HERE}:repository/dev-lending", {}),
         ("ec2:CreateNetworkInterface", f"arn:aws:ec2:{HERE}:subnet/subnet-9", {"ec2:Vpc": "arn:aws:ec2:x:y:vpc/other"}),
