@@ -90,13 +90,12 @@ def disks(args: NodePoolArgs) -> dict[str, int | None]:
 
 
 def disk(device: str, size_gb: int | None, key_arn: Input[str]) -> aws.ec2.LaunchTemplateBlockDeviceMappingArgsDict:
-    return {
-        "device_name": device,
-        "ebs": {
-            "volume_type": "gp3",
-            **({"volume_size": size_gb} if size_gb else {}),
-            "encrypted": "true",
-            "kms_key_id": key_arn,
-            "delete_on_termination": "true",
-        },
+    ebs: aws.ec2.LaunchTemplateBlockDeviceMappingEbsArgsDict = {
+        "volume_type": "gp3",
+        "encrypted": "true",
+        "kms_key_id": key_arn,
+        "delete_on_termination": "true",
     }
+    if size_gb:
+        ebs["volume_size"] = size_gb
+    return {"device_name": device, "ebs": ebs}

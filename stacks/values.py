@@ -11,7 +11,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from stacks import addresses, git
 from stacks.wording import refusal
 
-LONGEST_ROLE_NAME = 64
 PULUMIS_TIME = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00 \+0000 UTC"  # what `pulumi config set` makes of a date
 
 
@@ -37,16 +36,6 @@ def _tag_value(value: str) -> str:
     """https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html#id_tags_naming_best_practices"""
     if value.lower().startswith("aws:"):
         raise refusal("begins with aws:, which AWS keeps for itself, in any case")
-    return value
-
-
-def _role_name(value: str) -> str:
-    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: path 512, name 64 characters."""
-    *path, name = value.split("/")
-    if "" in (*path, name):
-        raise refusal("has an empty part", "Write the role's name, or path/name, without a / at the ends")
-    if len(name) > LONGEST_ROLE_NAME:
-        raise refusal(f"has a name of {len(name)} characters, and IAM takes {LONGEST_ROLE_NAME}")
     return value
 
 

@@ -74,7 +74,7 @@ def test_service_accounts_have_the_identity_that_the_outer_stack_gives_their_nam
         for one in inside(stack).resources
         if one.type == "kubernetes:core/v1:Namespace"
     }
-    made = set()
+    made: set[tuple[str, str]] = set()
     for one in inside(stack).resources:
         if one.type == "kubernetes:core/v1:ServiceAccount":
             given = one.inputs["metadata"]["namespace"]
