@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from ladder.cloud.engine.making import Making
-from ladder.cloud.engine.table import Call, Row
+from ladder.cloud.engine.table import Call, Making, Row
 
 CREATE = Call(
     operation="create_project",
