@@ -67,6 +67,16 @@ class Home:
         return self.path / "mlflow.db"
 
     @property
+    def environments(self) -> Path:
+        """Of Python, one for each distinct lock of libraries; quickly made anew, so `ladder down` removes them."""
+        return self.path / "environments"
+
+    @property
+    def images(self) -> Path:
+        """Links from an image's tag to the environment that it stands for."""
+        return self.path / "images"
+
+    @property
     def notifications(self) -> Path:
         """What alarms told people, one JSON object a line."""
         return self.path / "notifications.jsonl"

@@ -1,5 +1,7 @@
 """`ladder down`: the local cloud and all that it made are gone when this returns."""
 
+import shutil
+
 from ladder.cloud.client import Cloud, stop
 from ladder.cloud.engine.target import CloudError
 from ladder.cloud.home import Home
@@ -9,6 +11,7 @@ from ladder.show.console import document, out
 
 app = command()
 OURS = ("report.html", "report.part", "mlflow.db")
+FOLDERS = ("environments", "images")
 
 
 @app.command(epilog="Example: `ladder down`")
@@ -23,6 +26,8 @@ def down(json: AsJson = False) -> None:
     if home.path.is_dir():
         for name in OURS:
             (home.path / name).unlink(missing_ok=True)
+        for name in FOLDERS:
+            shutil.rmtree(home.path / name, ignore_errors=True)
         # A home that someone else keeps files in stays theirs.
         if not any(home.path.iterdir()):
             home.path.rmdir()

@@ -14,6 +14,7 @@ from ladder.exits import Exit
 from ladder.judges.cost.drawing import in_a_line
 from ladder.judges.cost.stack_costs import costs_of
 from ladder.judges.policy.checking import check, waived
+from ladder.operate.libraries import must_be_locked, unlocked
 from ladder.plan.config import Config, read
 from ladder.plan.planning import plan_of
 from ladder.plan.tree import LEVELS, Tree, grow
@@ -36,12 +37,14 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
     costs = costs_of(config, plan)
     now = datetime.now(UTC)
     violations = check(config, plan, now.date())
+    unbuildable = [must_be_locked(path) for path, _ in unlocked(config.models())]
     if json:
         judged = {"violations": [asdict(one) for one in violations], "waived": waived(config)}
         about = {
             "training": {
                 model: [moment.isoformat() for moment in moments] for model, moments in firings(config, now).items()
             },
+            "unlocked": unbuildable,
             "placeholders": [asdict(one) for one in examples(config)],
         }
         document(as_data(tree) | {"changes": changes, "cost": costs.in_short()} | judged | about)
@@ -60,8 +63,11 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
         if not violations:
             but = " but for what is waived" if config.settings.waivers else ""
             out.print(f"Policies: all {len(CONTROLS)} controls pass{but}.")
+    for image in unbuildable:
+        complain(image)
     if violations:
         complain(listed(violations))
+    if violations or unbuildable:
         raise SystemExit(Exit.FAILED)
 
 

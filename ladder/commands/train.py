@@ -6,16 +6,20 @@ from typing import Annotated
 
 import typer
 
+from ladder.cloud.home import Home
 from ladder.commands.options import AsJson, ModelPath, Stack, command
 from ladder.exits import Exit, Wrong
+from ladder.operate.image_building import build_images
+from ladder.operate.libraries import must_be_locked, unlocked
 from ladder.operate.release import releaser
-from ladder.operate.session import open_session
+from ladder.operate.session import Session, open_session
 from ladder.operate.training import trainer
 from ladder.operate.training_failure import explanation
-from ladder.show.console import complain, document, out
+from ladder.show.console import complain, document, note, out, silent
 from ladder.show.progress import Progress
 from ladder.show.terminal import gates as gates_table
 from ladder.show.terminal import steps as steps_table
+from stacks.teams import Model, Team
 
 app = command()
 
@@ -40,6 +44,7 @@ def train(
         raise Wrong(
             f"{path} has no data yet: s3://{training.data_bucket}/{training.raw_prefix} is empty. Give a file: --data"
         )
+    built(session, team, model, quiet=json)
     run = None if force else training.unchanged()
     trained = run is None
     if run is None:
@@ -71,3 +76,11 @@ def train(
     if failure:
         complain(failure)
         raise typer.Exit(Exit.FAILED)
+
+
+def built(session: Session, team: Team, model: Model, *, quiet: bool) -> None:
+    """The image that the pipeline starts from is there: made here, or in AWS by CI, which needs the lock."""
+    if session.config.is_local:
+        build_images([(team, model)], Home.default(), silent if quiet else note)
+    elif unlocked([(team, model)]):
+        raise Wrong(must_be_locked(f"{team.name}/{model.name}"))

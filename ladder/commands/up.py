@@ -10,17 +10,19 @@ from ladder.cloud.client import Cloud
 from ladder.cloud.engine.apply import ApplyError, Event, apply, plan_changes
 from ladder.cloud.engine.changes import Change, count
 from ladder.cloud.engine.target import CloudError
+from ladder.cloud.home import Home
 from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.exits import Exit, Failed, Wrong
 from ladder.judges.policy.checking import check
 from ladder.operate.bring_up import Outcome, bring_to_service
+from ladder.operate.image_building import build_images
 from ladder.operate.retirement import retire_leaving
 from ladder.operate.session import Session, report_path, session_of
 from ladder.plan import Plan
 from ladder.plan.config import Config, read
 from ladder.plan.planning import plan_of
 from ladder.show import summary
-from ladder.show.console import complain, document, out
+from ladder.show.console import complain, document, note, out, silent
 from ladder.show.observing import observe
 from ladder.show.progress import Progress
 from ladder.show.report import write
@@ -45,6 +47,7 @@ def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> Non
     if violations := check(config, plan, datetime.now(UTC).date()):
         raise Failed(f"{listed(violations)}\nNothing was changed. To see the whole plan: ladder preview")
     with Progress(quiet=json) as reporter:
+        build_images(config.models(), Home.default(), silent if json else note)
         session, cloud, changes = build(config, plan, reporter)
         outcomes = serve(session, reporter)
     found = finished(session, plan, changes, outcomes, time.monotonic() - started)

@@ -66,3 +66,7 @@ def complain(message: str) -> None:
 
 def note(message: str) -> None:
     err.print(message, style="dim", markup=False)
+
+
+def silent(_message: str) -> None:
+    """In place of ``note`` where one JSON document is all that was asked for."""

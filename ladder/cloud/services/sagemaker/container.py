@@ -1,15 +1,16 @@
-"""A SageMaker container as a process of this Python: same entry point, same files below /opt/ml, same environment.
+"""A SageMaker container as a process of its image's Python: same entry point, same files below
+/opt/ml, same environment.
 
 Source: https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training-algo-running-container.html.
 """
 
 import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from ladder.cloud.daemon import Daemon
+from ladder.cloud.environments import interpreter
 from ladder.cloud.home import PROJECT
 
 ML_ROOT = PurePosixPath("/opt/ml")
@@ -24,13 +25,20 @@ def host_path(root: Path, container_path: str) -> Path:
 
 
 def start(
-    daemon: Daemon, root: Path, entry_point: Sequence[str], given: Mapping[str, str], *, isolated: bool
+    daemon: Daemon,
+    root: Path,
+    entry_point: Sequence[str],
+    given: Mapping[str, str],
+    *,
+    image: str,
+    isolated: bool,
 ) -> "subprocess.Popen[str]":
     """Starts ``entry_point``; its output and errors are one stream of lines. ``given`` is the container's Environment.
 
     An ``isolated`` one has no way to any service of AWS, as EnableNetworkIsolation has it.
     """
-    command = [sys.executable if entry_point[0] in {"python", "python3"} else entry_point[0], *entry_point[1:]]
+    python = interpreter(daemon.home, image)
+    command = [python if entry_point[0] in {"python", "python3"} else entry_point[0], *entry_point[1:]]
     root.mkdir(parents=True, exist_ok=True)
     return daemon.children.start(
         command,

@@ -36,6 +36,7 @@ class ModelContainer:
     """What a SageMaker model says of its container; ``model_data`` is the S3 URI of a model.tar.gz."""
 
     model_data: str
+    image: str
     environment: Mapping[str, str]
 
 
@@ -74,7 +75,7 @@ class Server:
         # Nobody but this machine may ask: a container has a network of its own, this process has not.
         given = {**model.environment, "SAGEMAKER_BIND_TO_PORT": str(port), "LADDER_BIND_TO_HOST": "127.0.0.1"}
         module = model.environment.get("SAGEMAKER_PROGRAM", ENTRY_POINT)
-        process = container.start(daemon, root, ["python", "-m", module], given, isolated=isolated)
+        process = container.start(daemon, root, ["python", "-m", module], given, image=model.image, isolated=isolated)
         server = cls(daemon=daemon, root=root, port=port, process=process, log=log)
         threading.Thread(target=log.follow, args=[process.stdout], name=f"{root.name} log", daemon=True).start()
         return server
@@ -143,7 +144,9 @@ def model_container(backend: Any, model_name: str) -> ModelContainer:
         first = {**packaged, "Environment": packaged.get("Environment", {}) | first.get("Environment", {})}
     if not first.get("ModelDataUrl"):
         raise ServingError(f"Model {model_name} names no ModelDataUrl and no ModelPackageName: nothing to load.")
-    return ModelContainer(model_data=first["ModelDataUrl"], environment=first.get("Environment", {}))
+    return ModelContainer(
+        model_data=first["ModelDataUrl"], image=first.get("Image", ""), environment=first.get("Environment", {})
+    )
 
 
 def _free_port() -> int:

@@ -52,14 +52,14 @@ class Run:
     process: "Popen[str] | None" = None
 
     def container(
-        self, entry_point: Sequence[str], environment: Mapping[str, str], *, isolated: bool, seconds: int
+        self, entry_point: Sequence[str], environment: Mapping[str, str], *, image: str, isolated: bool, seconds: int
     ) -> None:
         """Runs the job's container to its end. Raises JobFailedError unless it ends well within ``seconds``."""
         if environment.get("MLFLOW_TRACKING_URI", "").startswith("arn:"):  # the MLflow app of AWS
             environment = {**environment, "MLFLOW_TRACKING_URI": self.tracking.uri}
             if not isolated:
                 self.tracking.wait()
-        self.process = container.start(self.daemon, self.root, entry_point, environment, isolated=isolated)
+        self.process = container.start(self.daemon, self.root, entry_point, environment, image=image, isolated=isolated)
         too_long = threading.Event()
         timer = threading.Timer(seconds, lambda: (too_long.set(), self.kill()))
         timer.daemon = True

@@ -33,6 +33,7 @@ def work(run: Run) -> Mapping[str, Any]:
     run.container(
         [*application["ContainerEntrypoint"], *application.get("ContainerArguments", [])],
         request.get("Environment", {}),
+        image=application.get("ImageUri", ""),
         isolated=request.get("NetworkConfig", {}).get("EnableNetworkIsolation", False),
         seconds=request.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", DAY),
     )

@@ -33,6 +33,7 @@ def work(run: Run) -> Mapping[str, Any]:
     run.container(
         [*algorithm["ContainerEntrypoint"], *algorithm.get("ContainerArguments", [])],
         {**request.get("Environment", {}), "TRAINING_JOB_NAME": name, "TRAINING_JOB_ARN": run.record.arn},
+        image=algorithm.get("TrainingImage", ""),
         isolated=request.get("EnableNetworkIsolation", False),
         seconds=request.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", DAY),
     )

@@ -1,0 +1,29 @@
+"""What stands for building images on this machine: each model's libraries are locked, installed and tagged."""
+
+from collections.abc import Callable, Iterable
+
+from ladder.cloud import environments
+from ladder.cloud.home import Home
+from ladder.exits import Failed
+from ladder.operate.libraries import Libraries, unlocked, uv
+from stacks.source_digest import image_tag
+from stacks.teams import Model, Team
+
+
+def build_images(models: Iterable[tuple[Team, Model]], home: Home, say: Callable[[str], None]) -> None:
+    """``say`` hears what takes long; nothing where all is there. Raises Wrong for a conflict, Failed for the rest."""
+    models = tuple(models)
+    for path, libraries in unlocked(models):
+        say(f"{path}: locking {', '.join(libraries.stated) or 'no libraries'} with the platform's libraries")
+        libraries.lock()
+    for team, model in models:
+        libraries = Libraries(model.name)
+        if libraries.lock_file is None:
+            continue
+        if not environments.is_made(home, libraries.lock_file):
+            say(f"{team.name}/{model.name}: installing {', '.join(libraries.stated)} and the platform's libraries")
+        try:
+            environment = environments.make(home, libraries.lock_file, uv())
+        except environments.NotInstalledError as problem:
+            raise Failed(str(problem)) from None
+        environments.tag(home, image_tag(model.name), environment)
