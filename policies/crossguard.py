@@ -106,10 +106,16 @@ def _stack(args: StackValidationArgs, told: Told) -> Stack:
 
 
 def _settable(resource: Resource, told: Told) -> Resource:
-    """Of a whole stack the engine tells outputs: what is unknown among them, and in no plan, AWS alone will set."""
+    """Of a whole stack the engine tells outputs: what is unknown among them, and in no plan, AWS alone will set.
+
+    It tells none, and does not call them unknown, while the provider itself waits for another resource, as that of a
+    new cluster does: ``Create`` in sdk/go/common/resource/plugin/provider_plugin.go.
+    """
     recorded = told.recorded.get(resource.key)
     if recorded is None:
         return resource
+    if not resource.inputs:
+        return replace(resource, inputs=recorded)
     known = {name: value for name, value in resource.inputs.items() if value is not UNKNOWN or name in recorded}
     return replace(resource, inputs=known)
 

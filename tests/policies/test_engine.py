@@ -130,6 +130,13 @@ def test_the_whole_stack_passes_before_apply_and_a_missing_block_does_not(analyz
     ]
     answer = analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=resources))
     assert [one.message for one in answer.diagnostics] == []
+    # Of a provider that waits for another resource it tells no properties at all.
+    in_the_cluster = [one for one in resources if one.type.startswith("kubernetes:")]
+    assert in_the_cluster
+    for one in in_the_cluster:
+        one.properties.Clear()
+    answer = analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=resources))
+    assert [one.message for one in answer.diagnostics] == []
     unblocked = [one for one in resources if one.name != "lending-data-no-public-access"]
     answer = analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=unblocked))
     assert [one.policyName for one in answer.diagnostics] == ["s3-every-bucket-blocked"]
