@@ -10,8 +10,10 @@ import pytest
 from mlflow.tracking import MlflowClient
 
 from pipelines.artifact import ArtifactError, read_card, read_estimator
-from pipelines.training.contract import FairnessException, Gates
+from pipelines.interface import declared
+from pipelines.training.contract import ContractError, FairnessException, Gates
 from pipelines.training.fairness import MINIMUM_GROUP, fairness, of_classes
+from pipelines.training.gate_check import check_gates
 from pipelines.training.gates import Evidence, findings
 from tests.pipelines.execution import Run
 
@@ -194,3 +196,24 @@ def test_an_authors_figure_can_be_asked_for_and_takes_the_place_of_none_of_the_p
         "skill": (0.3, True),
         "brier": (None, False),
     }
+
+
+@pytest.mark.parametrize(
+    ("gates", "words"),
+    [
+        ({"metric_floors": {"skil": 0.1}}, "gates.metric_floors.skil: there is no such figure. Did you mean skill?"),
+        ({"metric_floors": {"auc": 0.8}}, "gates.metric_floors.auc: there is no such figure. There are: mae, mape"),
+        ({"metric_floors": {"wape": 0.1}}, "wape: the lower the better. Move it to metric_ceilings."),
+        ({"metric_ceilings": {"skill": 0.1}}, "skill: the higher the better. Move it to metric_floors."),
+        ({"protected_columns": ("race",)}, "a regression says no yes or no"),
+    ],
+)
+def test_a_gate_that_no_figure_or_group_can_answer_is_refused_before_anything_is_trained(
+    gates: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ContractError) as refused:
+        check_gates(Gates(**gates), declared("bike-demand"))
+    with pytest.raises(ContractError, match=r"has no group rase\. Did you mean race"):
+        check_gates(Gates(protected_columns=("rase", "sex")), declared("loan-approval"))
+    assert words in str(refused.value)
+    check_gates(Gates(metric_floors={"skill": 0.1, "r2": 0.5}, metric_ceilings={"wape": 0.2}), declared("bike-demand"))

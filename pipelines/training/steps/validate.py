@@ -6,6 +6,7 @@ from pipelines.serving.refusal_metric import count_refusal
 from pipelines.strict_json import write_json
 from pipelines.table import write
 from pipelines.training.contract import ContractError, read_contract
+from pipelines.training.gate_check import check_gates
 from pipelines.training.lineage import file_digest
 from pipelines.training.raw_files import read_file, the_file
 from pipelines.training.validation import RefusedDataError, checked
@@ -14,6 +15,7 @@ from pipelines.training.validation import RefusedDataError, checked
 def validate(place: Container) -> None:
     contract = read_contract(place.input("contract"))
     declaration = declared(contract.model)
+    check_gates(contract.gates, declaration)
     try:
         file = the_file(place.input("raw"))
         table = checked(read_file(file, declaration.table), declaration)
