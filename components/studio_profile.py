@@ -1,4 +1,4 @@
-"""A team's place in SageMaker Studio: what runs there runs as the team's people, in the domain's VPC."""
+"""A person's place in SageMaker Studio: what runs there runs as the team's people, in the VPC and in their name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from pulumi import ComponentResource, Input, ResourceOptions
 class StudioProfileArgs:
     domain_id: Input[str]
     profile: str
+    person: str  # as IAM Identity Center calls them; who signs in so opens this profile and no other
     role_arn: Input[str]
     security_group_ids: Sequence[Input[str]]
     tags: Mapping[str, str]
@@ -26,7 +27,7 @@ class StudioProfile(ComponentResource):
             domain_id=args.domain_id,
             user_profile_name=args.profile,
             user_settings={"execution_role": args.role_arn, "security_groups": list(args.security_group_ids)},
-            tags=dict(args.tags),
+            tags={**args.tags, "person": args.person},
             opts=ResourceOptions(parent=self),
         )
         self.arn = profile.arn

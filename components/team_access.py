@@ -25,7 +25,7 @@ def for_people(ours: Territory, studio_instance_types: Sequence[str]) -> list[St
     """Work by hand: read and write the team's data, use Studio, run jobs under the jobs' role, read their logs."""
     verbs = ("Create", "Describe", "Stop")
     data = f"arn:aws:s3:::{ours.data_bucket}"
-    own_profile = ours.in_domain("user-profile/", f"/{ours.profile}")
+    spaces = [ours.in_domain("app/", "/*"), ours.in_domain("space/", "/*")]
     return [
         allow(actions("s3", "AbortMultipartUpload DeleteObject GetObject GetObjectVersion PutObject"), f"{data}/*"),
         allow(actions("s3", "GetBucketLocation ListBucket ListBucketVersions"), data),
@@ -39,21 +39,34 @@ def for_people(ours: Territory, studio_instance_types: Sequence[str]) -> list[St
         ),
         tag_when_created(ours, *KINDS.values()),
         allow("iam:PassRole", ours.jobs_role_arn, TO_SAGEMAKER),
-        allow(actions("sagemaker", "CreatePresignedDomainUrl DescribeUserProfile"), own_profile),
+        # The session is called after the person (training_access.signed_in_with), and so is the tag of the profile.
+        allow(
+            "sagemaker:CreatePresignedDomainUrl",
+            ours.profiles,
+            {"StringLike": {"aws:userid": "*:${sagemaker:ResourceTag/person}"}},
+        ),
+        allow("sagemaker:DescribeUserProfile", ours.profiles),
         allow("sagemaker:DescribeDomain", ours.in_domain("domain/")),
         allow(
             actions("sagemaker", "CreateApp CreateSpace DeleteApp DeleteSpace UpdateSpace"),
-            [ours.in_domain("app/", "/*"), ours.in_domain("space/", "/*")],
+            spaces,
             {
-                "ArnEquals": {"sagemaker:OwnerUserProfileArn": own_profile},
+                # Private spaces are their owner's alone
+                # (https://docs.aws.amazon.com/sagemaker/latest/dg/studio-updated-jl-user-guide-space-access.html).
+                "ArnEquals": {"sagemaker:OwnerUserProfileArn": ours.own_profile},
+                "StringEquals": {"sagemaker:SpaceSharingType": "Private"},
                 # True as well where none is named: then the domain's own, listed type holds.
                 "ForAllValues:StringEquals": {"sagemaker:InstanceTypes": ["system", *sorted(studio_instance_types)]},
             },
         ),
-        allow(
-            actions("sagemaker", "DescribeApp DescribeSpace"),
-            [ours.in_domain(kind, f"/{ours.prefix}*") for kind in ("app/", "space/")],
-        ),
+        # Studio tags what it makes, and a space may be called anything: what is made can be read. Names and settings,
+        # no content.
+        allow("sagemaker:AddTags", spaces, {"Null": {"sagemaker:TaggingAction": "false"}}),
+        allow(actions("sagemaker", "DescribeApp DescribeSpace"), spaces),
+        # CreateApp asks for these on the domain's key in the name of the person's role
+        # (https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html, "CreateDomain API").
+        allow("kms:DescribeKey", ours.studio_key_arn),
+        allow("kms:CreateGrant", ours.studio_key_arn, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),
         allow(actions("logs", "FilterLogEvents GetLogEvents"), ours.log_groups),
         allow("logs:GetLogEvents", ours.job_log_streams),
         allow("logs:DescribeLogStreams", [ours.log_groups, ours.shared_log_groups]),

@@ -34,6 +34,7 @@ class TeamBoundaryArgs:
     security_group_id: Input[str]
     workload_instance_types: Sequence[str]  # training, processing, transform and endpoints
     studio_instance_types: Sequence[str]
+    people: bool  # whether it is of those who work in Studio, or of what runs in the team's name
     tags: Mapping[str, str]
 
 
@@ -59,7 +60,8 @@ def boundary_policy(args: TeamBoundaryArgs) -> dict[str, Any]:
     the conditions do not cover.
     """
     ours = args.territory
-    statements = [*owned(ours), *registry(ours), *workloads(args), *studio(ours), *without_owner(ours)]
+    own = studio(ours) if args.people else [*registration(ours), *interfaces(ours)]
+    statements = [*owned(ours), *own, *approval(ours), *workloads(args), *without_owner(ours)]
     return {"Version": "2012-10-17", "Statement": statements}
 
 
@@ -113,10 +115,8 @@ def owned(ours: Territory) -> list[Statement]:
     ]
 
 
-def registry(ours: Territory) -> list[Statement]:
-    """Only the pipeline registers, for approval, and gives its steps their roles; only the release role approves and
-    says what serves.
-    """
+def registration(ours: Territory) -> list[Statement]:
+    """Only the pipeline registers, for approval, and gives its steps their roles."""
     return [
         allow(
             ["iam:PassRole", "sagemaker:CreateModelPackage"],
@@ -130,6 +130,12 @@ def registry(ours: Territory) -> list[Statement]:
                 },
             },
         ),
+    ]
+
+
+def approval(ours: Territory) -> list[Statement]:
+    """Only the release role approves and says what serves."""
+    return [
         deny(
             actions("sagemaker", "CreateEndpoint* DeleteEndpoint* UpdateEndpoint UpdateModelPackage"),
             "*",
@@ -182,37 +188,53 @@ def workloads(args: TeamBoundaryArgs) -> list[Statement]:
         # A model answers from what it was given; it has no reason to call anyone.
         deny("sagemaker:CreateModel", "*", {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}}),
         deny("sagemaker:*", "*", {"ForAnyValue:StringNotEquals": {"sagemaker:InstanceTypes": instance_types}}),
-        # Interfaces are allowed without a condition, below: CreateProcessingJob asks IAM first if the job's role may
-        # make them, on `*` and without context, and would refuse the job. So the fence is a refusal that needs the VPC
-        # to be known. It is known for the interface's subnet and group when SageMaker puts a job into the VPC
-        # (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html).
+    ]
+
+
+def interfaces(ours: Territory) -> list[Statement]:
+    """What SageMaker does with a role to put a job or a model into the VPC, and no interface in another.
+
+    On ``*`` without a condition, as AWS has it: CreateProcessingJob asks IAM first whether the job's role may make
+    them, without a context, and would refuse the job. So the fence is a refusal, for which the VPC has to be known: it
+    is, for the interface's subnet and group, when the interface is made.
+    https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+    """
+    return [
+        allow(
+            [
+                *actions("ec2", "*NetworkInterfacePermission CreateNetworkInterface DeleteNetworkInterface"),
+                *actions("ec2", "DescribeDhcpOptions DescribeNetworkInterfaces DescribeS* DescribeVpc*"),
+            ],
+            "*",
+        ),
         deny("ec2:*", "*", {"Null": {"ec2:Vpc": "false"}, "ArnNotEquals": {"ec2:Vpc": ours.in_vpc()}}),
     ]
 
 
 def studio(ours: Territory) -> list[Statement]:
-    """Private spaces of the team's own profile, whatever they are called, and what runs in them."""
+    """Private spaces of whoever asks, whatever they are called, what runs in them, and the domain's own volumes."""
+    made = [ours.arn("sagemaker", "app/*"), ours.arn("sagemaker", "space/*")]
     return [
         allow(
             actions("sagemaker", "*App *Space"),
             ours.arn("sagemaker", "*"),
             {
-                "ArnEquals": {"sagemaker:OwnerUserProfileArn": ours.in_domain("user-profile/", f"/{ours.profile}")},
+                "ArnEquals": {"sagemaker:OwnerUserProfileArn": ours.own_profile},
                 "StringEquals": {"sagemaker:SpaceSharingType": "Private"},
             },
         ),
+        # To read one gives nothing of it away, and neither that call nor a tag tells whose it is.
+        allow(actions("sagemaker", "DescribeApp DescribeSpace"), made),
+        allow("sagemaker:AddTags", made, {"StringEquals": {"sagemaker:TaggingAction": ["CreateApp", "CreateSpace"]}}),
+        allow(actions("kms", "CreateGrant DescribeKey"), ours.studio_key_arn),
     ]
 
 
 def without_owner(ours: Territory) -> list[Statement]:
-    """Names and figures that AWS narrows to no owner, and no content: ListRecords would give features away. And what
-    SageMaker does with a role to put a job or model into the VPC, on ``*`` as AWS has it
-    (https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html).
-    """
+    """Names and figures that AWS narrows to no owner, and no content: ListRecords would give features away."""
     names = [
         *actions("cloudwatch", "DescribeAlarms GetMetric* ListMetrics"),
-        *actions("ec2", "*NetworkInterfacePermission CreateNetworkInterface DeleteNetworkInterface"),
-        *actions("ec2", "DescribeDhcpOptions DescribeNetworkInterfaces DescribeS* DescribeVpc*"),
         "ecr:GetAuthorizationToken",
         "eks:DescribeCluster",
         "logs:DescribeLog*",

@@ -26,7 +26,7 @@ class Territory:
     data_bucket: str
     artifacts_bucket: str
     repository: str
-    profile: str  # of SageMaker Studio
+    studio_key_arn: Input[str]  # of the Studio domain's volumes, which is the platform's
     jobs_role_arn: str
     pipeline_role_arn: str
     step_role_arns: Mapping[str, str]  # of a pipeline's steps, by who writes: prepare, author, judge
@@ -74,6 +74,19 @@ class Territory:
 
     def in_domain(self, before: str, after: str = "") -> Input[str]:
         return joined(self.arn("sagemaker", before), self.domain_id, after)
+
+    @property
+    def profiles(self) -> Input[str]:
+        """The Studio profiles of the team's people."""
+        return self.in_domain("user-profile/", f"/{self.prefix}*")
+
+    @property
+    def own_profile(self) -> Input[str]:
+        """The profile in which whoever asks has opened Studio: IAM puts the name in, which SageMaker tells it.
+
+        https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerFullAccess.html
+        """
+        return self.in_domain("user-profile/", "/${sagemaker:UserProfileName}")
 
     def in_vpc(self) -> Input[str]:
         return joined(self.arn("ec2", "vpc/"), self.vpc_id)

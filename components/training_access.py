@@ -231,7 +231,11 @@ def for_tracking_app(ours: Territory) -> list[Statement]:
 
 
 def signed_in_with(account_id: str, permission_set: str) -> Statement:
-    """Trust people who signed in through IAM Identity Center with one permission set, in whatever region it lives."""
+    """Trust people who signed in through IAM Identity Center with one permission set, in whatever region it lives.
+
+    Identity Center calls their session after them, and they take the role under that same name, so that no one acts in
+    another's: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+    """
     roles = f"arn:aws:iam::{account_id}:role/aws-reserved/sso.amazonaws.com"
     # Sixteen characters of AWS's own end the name; `_*` would let in a permission set called like this one and more.
     name = f"AWSReservedSSO_{permission_set}_{'?' * 16}"
@@ -239,5 +243,8 @@ def signed_in_with(account_id: str, permission_set: str) -> Statement:
         "Effect": "Allow",
         "Principal": {"AWS": f"arn:aws:iam::{account_id}:root"},
         "Action": "sts:AssumeRole",
-        "Condition": {"ArnLike": {"aws:PrincipalArn": [f"{roles}/{name}", f"{roles}/*/{name}"]}},
+        "Condition": {
+            "ArnLike": {"aws:PrincipalArn": [f"{roles}/{name}", f"{roles}/*/{name}"]},
+            "StringLike": {"aws:userid": "*:${sts:RoleSessionName}"},
+        },
     }

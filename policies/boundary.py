@@ -98,14 +98,11 @@ def figures_of_its_own(one: Statement, policy: Resource, facts: Facts) -> bool:
     return bool(named) and named <= {f"Ladder/{facts.environment}-{policy.team}", *measured}
 
 
-def own_space(one: Statement, policy: Resource, facts: Facts) -> bool:
-    prefix = facts.prefixes[policy.team]
-    return "sagemaker:owneruserprofilearn" in one.keys and any(
-        str(v).endswith(f"/{prefix}studio")
-        for _, key, found in one.conditions
-        for v in found
-        if key == "sagemaker:owneruserprofilearn"
-    )
+def own_space(one: Statement, _policy: Resource, _facts: Facts) -> bool:
+    """Of the profile in which whoever asks has opened Studio, and private."""
+    named = [str(v) for _, key, found in one.conditions for v in found if key == "sagemaker:owneruserprofilearn"]
+    own = bool(named) and all(arn.endswith("/${sagemaker:UserProfileName}") for arn in named)
+    return own and one.tests("StringEquals", "sagemaker:SpaceSharingType", "Private")
 
 
 def nested(policy: Resource, facts: Facts) -> Iterator[str]:
@@ -224,7 +221,7 @@ CONTROLS = (
     ),
     fence(
         "space",
-        "A team works in its own Studio spaces",
+        "People work in their own private Studio spaces",
         "a colleague's notebook",
         ("Ladder",),
         permission("sagemaker:CreateSpace", "other people's spaces", own_space),

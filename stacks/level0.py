@@ -172,7 +172,14 @@ def shared(stack: Stack) -> SharedLandingZone:
 def team(stack: Stack, zone: SharedLandingZone, team: Team) -> TeamLandingZone:
     settings, names, tags = stack.settings, stack.names, stack.tags(0, team)
     key = team_key(stack, team)
-    ours = territory(names, team.name, key_arn=key.arn, domain_id=zone.domain_id, vpc_id=zone.vpc_id)
+    ours = territory(
+        names,
+        team.name,
+        key_arn=key.arn,
+        studio_key_arn=zone.platform_key_arn,
+        domain_id=zone.domain_id,
+        vpc_id=zone.vpc_id,
+    )
     known = members(names, team.name)
     data = PrivateBucket(
         f"{team.name}-data",
@@ -203,17 +210,20 @@ def team(stack: Stack, zone: SharedLandingZone, team: Team) -> TeamLandingZone:
         stack.lasting(),
     )
     boundary, people, jobs = team_roles(stack, ours, team, zone.private_subnet_ids, zone.workload_security_group_id)
-    StudioProfile(
-        f"{team.name}-studio",
-        StudioProfileArgs(
-            domain_id=zone.domain_id,
-            profile=ours.profile,
-            role_arn=people.arn,
-            security_group_ids=[zone.workload_security_group_id],
-            tags=tags,
-        ),
-        stack.options(),
-    )
+    for person in team.people:
+        profile = names.profile(team.name, person)
+        StudioProfile(
+            f"{team.name}-studio-{profile.removeprefix(names.prefix(team.name))}",
+            StudioProfileArgs(
+                domain_id=zone.domain_id,
+                profile=profile,
+                person=person,
+                role_arn=people.arn,
+                security_group_ids=[zone.workload_security_group_id],
+                tags=tags,
+            ),
+            stack.options(),
+        )
     TeamBudget(
         f"{team.name}-spend",
         TeamBudgetArgs(

@@ -85,7 +85,14 @@ def team(
     stack: Stack, zone: SharedLandingZone, training: SharedTraining, home: TeamLandingZone, team: Team
 ) -> TeamTraining:
     settings, names, tags = stack.settings, stack.names, stack.tags(1, team)
-    ours = territory(names, team.name, key_arn=home.key_arn, domain_id=zone.domain_id, vpc_id=zone.vpc_id)
+    ours = territory(
+        names,
+        team.name,
+        key_arn=home.key_arn,
+        studio_key_arn=zone.platform_key_arn,
+        domain_id=zone.domain_id,
+        vpc_id=zone.vpc_id,
+    )
     artifacts = PrivateBucket(
         f"{team.name}-artifacts",
         PrivateBucketArgs(

@@ -3,6 +3,7 @@
 IAM and S3 names are global to an account or to AWS, so they carry the region (and the account); the rest are regional.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ WORDS_OF_OURS = frozenset(
             "images",
             "judge",
             "key",
+            "people-boundary",
             "platform",
             "cluster",
             "prepare",
@@ -92,16 +94,22 @@ class Names:
         """``dev-lending-data-us-east-1-111111111111``; at most 63 characters (S3 naming rules)."""
         return f"{self.prefix(team)}{part}-{self.region}-{self.account_id}"
 
+    def profile(self, team: str, person: str) -> str:
+        """A person's in SageMaker Studio: ``dev-lending-lena-ortiz``."""
+        return self.prefix(team) + re.sub(r"[^a-z0-9]+", "-", person.partition("@")[0].lower()).strip("-")
+
     def log_group(self, team: str, part: str) -> str:
         return f"/ladder/{self.environment}/{team}/{part}"
 
-    def too_long(self, team: str, models: Iterable[str] = ()) -> Iterator[tuple[str, str, int]]:
+    def too_long(
+        self, team: str, models: Iterable[str] = (), people: Iterable[str] = ()
+    ) -> Iterator[tuple[str, str, int]]:
         """What a name is for, the name, and the most characters that AWS allows it."""
         limits = [
             *(("bucket", self.bucket(team, part), LONGEST_BUCKET) for part in BUCKET_PARTS),
             *(("role", self.role(team, part), LONGEST_ROLE) for part in ROLE_PARTS),
             ("boundary policy", self.role(team, "boundary"), LONGEST_POLICY),
-            ("user profile", self.prefix(team) + "studio", LONGEST_USER_PROFILE),
+            *(("user profile", self.profile(team, person), LONGEST_USER_PROFILE) for person in people),
             ("image repository", self.prefix(team), LONGEST_REPOSITORY),
             *(("job-name prefix", self.model(team, model), LONGEST_MODEL) for model in models),
         ]

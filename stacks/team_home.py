@@ -39,20 +39,27 @@ def team_key(stack: Stack, team: Team) -> EncryptionKey:
 def team_roles(
     stack: Stack, ours: Territory, team: Team, subnet_ids: Sequence[Input[str]], security_group_id: Input[str]
 ) -> tuple[TeamBoundary, Role, Role]:
-    """The boundary, and the roles of people and of jobs. The boundary holds at every level; only grants are added."""
+    """The boundary of what runs for the team, and the roles of people, who have one of their own, and of jobs.
+
+    Both hold at every level; only grants are added.
+    """
     tags, compute = stack.tags(0, team), stack.settings.compute
-    boundary = TeamBoundary(
-        f"{team.name}-boundary",
-        TeamBoundaryArgs(
-            policy_name=stack.names.role(team.name, "boundary"),
-            territory=ours,
-            subnet_ids=subnet_ids,
-            security_group_id=security_group_id,
-            workload_instance_types=compute.training_instance_types,
-            studio_instance_types=compute.studio_instance_types,
-            tags=tags,
-        ),
-        stack.lasting(),
+    of_people, of_workloads = (
+        TeamBoundary(
+            f"{team.name}-{part}",
+            TeamBoundaryArgs(
+                policy_name=stack.names.role(team.name, part),
+                territory=ours,
+                subnet_ids=subnet_ids,
+                security_group_id=security_group_id,
+                workload_instance_types=compute.training_instance_types,
+                studio_instance_types=compute.studio_instance_types,
+                people=part == "people-boundary",
+                tags=tags,
+            ),
+            stack.lasting(),
+        )
+        for part in ("people-boundary", "boundary")
     )
     people_sign_in = signed_in_with(stack.names.account_id, f"ladder-{team.name}")
     roles = {
@@ -71,11 +78,11 @@ def team_roles(
                 description=description,
                 trust=trust,
                 statements=statements,
-                boundary_arn=boundary.arn,
+                boundary_arn=(of_people if part == "people" else of_workloads).arn,
                 tags=tags,
             ),
             stack.lasting(),
         )
         for part, (description, trust, statements) in roles.items()
     )
-    return boundary, people, jobs
+    return of_workloads, people, jobs

@@ -8,7 +8,15 @@ from components.training_access import WRITERS
 from stacks.names import Names
 
 
-def territory(names: Names, team: str, *, key_arn: Input[str], domain_id: Input[str], vpc_id: Input[str]) -> Territory:
+def territory(
+    names: Names,
+    team: str,
+    *,
+    key_arn: Input[str],
+    studio_key_arn: Input[str],
+    domain_id: Input[str],
+    vpc_id: Input[str],
+) -> Territory:
     return Territory(
         environment=names.environment,
         team=team,
@@ -17,7 +25,7 @@ def territory(names: Names, team: str, *, key_arn: Input[str], domain_id: Input[
         data_bucket=names.bucket(team, "data"),
         artifacts_bucket=names.bucket(team, "artifacts"),
         repository=repository(names, team),
-        profile=names.prefix(team) + "studio",
+        studio_key_arn=studio_key_arn,
         jobs_role_arn=names.role_arn(team, "jobs"),
         pipeline_role_arn=names.role_arn(team, "pipeline"),
         step_role_arns={writer: names.role_arn(team, f"step-{writer}") for writer in WRITERS},

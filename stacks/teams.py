@@ -104,6 +104,10 @@ class Team(Section):
     approvers: tuple[Email, ...] = Field(
         min_length=1, description="addresses of those who may approve a model, name@example.com"
     )
+    members: tuple[Email, ...] = Field(
+        default=(),
+        description="those who work in Studio, by their user names in IAM Identity Center; leave it out for the owners",
+    )
     cost_centre: TagValue = Field(description='who pays for the team, as text, for example "4711"')
     operating_model: Literal["central", "federated", "hybrid"] = Field(
         description="central, federated or hybrid: who does the work; recorded for people, nothing is built by it yet"
@@ -124,3 +128,8 @@ class Team(Section):
         "nothing is built by it yet",
     )
     models: tuple[Model, ...] = Field(default=(), description="a list of models, which may be empty")
+
+    @property
+    def people(self) -> tuple[Email, ...]:
+        """Who has a profile in Studio."""
+        return self.members or self.owners

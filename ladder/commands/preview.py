@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
+from rich.table import Table
 from rich.tree import Tree as Drawn
 
 from ladder.cloud.engine.changes import in_words
@@ -14,7 +15,9 @@ from ladder.exits import Exit
 from ladder.judges.cost.drawing import in_a_line
 from ladder.judges.cost.stack_costs import costs_of
 from ladder.judges.policy.checking import check, waived
+from ladder.judges.quotas import quotas_of, zone_without_eks
 from ladder.operate.libraries import must_be_locked, unlocked
+from ladder.plan import Plan
 from ladder.plan.config import Config, read
 from ladder.plan.planning import plan_of
 from ladder.plan.tree import LEVELS, Tree, grow
@@ -46,6 +49,8 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
             },
             "unlocked": unbuildable,
             "placeholders": [asdict(one) for one in examples(config)],
+            "quotas": [asdict(one) for one in quotas_of(config, plan)],
+            "zone_without_eks": zone_without_eks(config),
         }
         document(as_data(tree) | {"changes": changes, "cost": costs.in_short()} | judged | about)
     else:
@@ -58,6 +63,8 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
         for file, errors in groupby(examples(config), lambda one: one.file):
             keys = ", ".join(error.key for error in errors)
             out.print(f"To replace before `pulumi up`, which refuses it, in {file}: {keys}.", markup=False)
+        if not config.is_local:
+            tell_quotas(config, plan)
         for waiver in waived(config):
             out.print(f"Waived: {waiver}", markup=False)
         if not violations:
@@ -80,6 +87,26 @@ def firings(config: Config, now: datetime) -> dict[str, tuple[datetime, ...]]:
 def examples(config: Config) -> tuple[ConfigError, ...]:
     """What only stands for something; on this machine that is good enough."""
     return () if config.is_local else placeholders(config.stack, config.settings)
+
+
+def tell_quotas(config: Config, plan: Plan) -> None:
+    """What an account may have too little of, and the commands that ask and request."""
+    region, short = config.settings.region, [one for one in quotas_of(config, plan) if one.may_fall_short]
+    if short:
+        table = Table("service", "code", "quota", "needed", "default", title="Quotas before the first `pulumi up`")
+        for one in short:
+            default = "by account" if one.default is None else str(one.default)
+            table.add_row(one.service, one.code or "by name", one.name, str(one.needed), default)
+        out.print(table)
+        out.print(f"How much there is: {short[0].asks(region)}", markup=False)
+        out.print(f"More of it: {short[0].requests(region)}", markup=False)
+    if zone := zone_without_eks(config):
+        out.print(
+            f"EKS makes no cluster in zone {zone}. Which name it has in your account, to leave it out: "
+            f"aws ec2 describe-availability-zones --region {region} --zone-ids {zone} "
+            '--query "AvailabilityZones[].ZoneName"',
+            markup=False,
+        )
 
 
 def drawn(tree: Tree, region: str) -> Drawn:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from components.team_boundary import LONGEST_POLICY, TeamBoundaryArgs, boundary_policy
@@ -28,6 +29,7 @@ def boundary_fits(
             names,
             longest,
             key_arn=f"arn:aws:kms:{names.region}:{names.account_id}:key/{UUID(int=0)}",
+            studio_key_arn=f"arn:aws:kms:{names.region}:{names.account_id}:key/{UUID(int=1)}",
             domain_id="d-" + "0" * 12,
             vpc_id="vpc-" + "0" * 17,
         ),
@@ -35,9 +37,11 @@ def boundary_fits(
         security_group_id="sg-" + "0" * 17,
         workload_instance_types=compute_training_instance_types,
         studio_instance_types=compute_studio_instance_types,
+        people=False,
         tags={},
     )
-    excess = len("".join(json.dumps(boundary_policy(args)).split())) - LONGEST_POLICY
+    policies = [boundary_policy(replace(args, people=people)) for people in (False, True)]
+    excess = max(len("".join(json.dumps(policy).split())) for policy in policies) - LONGEST_POLICY
     if excess > 0:
         problem = (
             f"and studio_instance_types, {len(types)} types in all, make the boundary of team {longest} {excess} "

@@ -76,6 +76,25 @@ def a_gpu_quota_can_be_met(
         yield Finding(at=("gpu_quota",), value=team_gpu_quota, problem=problem, remedy=remedy)
 
 
+def members_have_profiles_of_their_own(names: Names, team_name: str, team_members: Sequence[str]) -> Iterator[Finding]:
+    """Studio tells people apart by the profile's name, which has letters, digits and hyphens alone."""
+    known: dict[str, str] = {}
+    for index, member in enumerate(team_members):
+        if not member:
+            continue
+        profile, at = names.profile(team_name, member), ("members", index)
+        for use, name, limit in names.too_long(team_name, people=[member]):
+            if use == "user profile":
+                yield _too_long(at, member, use, name, limit)
+        if known.setdefault(profile, member) != member:
+            problem = f"would share the Studio profile {profile} with {known[profile]}"
+            yield Finding(at=at, value=member, problem=problem, remedy="Give one of the two another user name")
+
+
+def members_are_listed_once(team_members: Sequence[str]) -> Iterator[Finding]:
+    yield from twice(("members",), team_members, person)
+
+
 def owners_are_listed_once(team_owners: Sequence[str]) -> Iterator[Finding]:
     yield from twice(("owners",), team_owners, person)
 
@@ -103,6 +122,8 @@ TEAM_RULES: tuple[Rule, ...] = (
     a_gpu_quota_has_a_cluster,
     a_gpu_quota_can_be_met,
     owners_are_listed_once,
+    members_are_listed_once,
+    members_have_profiles_of_their_own,
     approvers_are_listed_once,
     regulations_are_listed_once,
     models_are_named_apart,

@@ -25,7 +25,7 @@ def territory(
         data_bucket=f"{prefix}data-{region}-{account}",
         artifacts_bucket=f"{prefix}artifacts-{region}-{account}",
         repository=f"{environment}-{team}",
-        profile=f"{prefix}studio",
+        studio_key_arn=f"arn:aws:kms:{region}:{account}:key/platform-1234-1234-1234-123456789012",
         jobs_role_arn=f"arn:aws:iam::{account}:role/{prefix}jobs-{region}",
         pipeline_role_arn=f"arn:aws:iam::{account}:role/{prefix}pipeline-{region}",
         step_role_arns={
@@ -45,7 +45,7 @@ def members(team: str = "lending", environment: str = "dev") -> Members:
     return Members(team=team, role_arns={part: f"{roles}{part}-{REGION}" for part in TEAM})
 
 
-def boundary(ours: Territory) -> dict[str, Any]:
+def boundary(ours: Territory, *, people: bool = False) -> dict[str, Any]:
     args = TeamBoundaryArgs(
         policy_name="boundary",
         territory=ours,
@@ -53,6 +53,7 @@ def boundary(ours: Territory) -> dict[str, Any]:
         security_group_id=GROUP,
         workload_instance_types=("ml.m5.large", "ml.m5.xlarge"),
         studio_instance_types=("ml.t3.medium", "ml.m5.large"),
+        people=people,
         tags={},
     )
     return json.loads(requested(lambda: TeamBoundary("team", args))["team-policy"]["policy"])

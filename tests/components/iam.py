@@ -27,7 +27,16 @@ def arn_like(pattern: str, arn: str) -> bool:
     return len(patterns) == len(parts) and all(map(like, patterns, parts))
 
 
+def _filled(pattern: str, context: Context) -> str | None:
+    """With the policy variables' values; None where one is unknown, and the test then fails (IAM User Guide, "Policy
+    variables").
+    """
+    known = re.sub(r"\$\{([^}]+)\}", lambda variable: str(context.get(variable[1], variable[0])), pattern)
+    return None if "${" in known else known
+
+
 def _holds(operator: str, key: str, wanted: list[str], context: Context) -> bool:
+    wanted = [each for each in (_filled(one, context) for one in wanted) if each is not None]
     quantifier, _, plain = operator.rpartition(":")
     plain, optional = plain.removesuffix("IfExists"), plain.endswith("IfExists")
     if plain == "Null":

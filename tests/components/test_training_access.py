@@ -204,6 +204,11 @@ def test_release_is_taken_with_its_own_permission_set_and_not_with_one_called_al
         return any(fnmatchcase(arn, pattern) for pattern in patterns)
 
     assert let_in(f"{path}/AWSReservedSSO_ladder-vision-release_0123456789abcdef")
+    # Identity Center calls a session after the person, who takes the role under no other name.
+    caller = {"aws:PrincipalArn": f"{path}/AWSReservedSSO_ladder-vision-release_0123456789abcdef"}
+    for session, allowed in (("ada@example.com", True), ("grace@example.com", False)):
+        asked = caller | {"aws:userid": "AROAEXAMPLE:ada@example.com", "sts:RoleSessionName": session}
+        assert allows({"Statement": [trust]}, "sts:AssumeRole", "*", asked) == allowed
     assert let_in(f"{path}/eu-west-1/AWSReservedSSO_ladder-vision-release_0123456789abcdef")
     assert not let_in(f"{path}/AWSReservedSSO_ladder-vision_0123456789abcdef")
     assert not let_in(f"{path}/AWSReservedSSO_ladder-vision-release_more_0123456789abcdef")

@@ -47,6 +47,11 @@ def of_github(name: str, environment: str, ref: str, *may_become: str) -> Caller
     )
 
 
+def signed_in(session: str = "ada@example.com") -> Mapping[str, Any]:
+    """As IAM Identity Center calls a person, and as they call themselves when they take a role."""
+    return {"aws:userid": "AROAEXAMPLEOFSSO:ada@example.com", "sts:RoleSessionName": session}
+
+
 OURS, BRANCH = "{environment}-{team}", "refs/heads/{branch}"
 CALLERS = (
     Caller(
@@ -76,11 +81,18 @@ CALLERS = (
         name="a person of the team",
         principal=SSO + "ladder-{team}" + SUFFIX,
         may_become=frozenset({"people"}),
+        context=signed_in(),
+    ),
+    Caller(
+        name="a person of the team under another's name",
+        principal=SSO + "ladder-{team}" + SUFFIX,
+        context=signed_in(session="grace@example.com"),
     ),
     Caller(
         name="a releaser of the team",
         principal=SSO + "ladder-{team}-release" + SUFFIX,
         may_become=frozenset({"release"}),
+        context=signed_in(),
     ),
     Caller(name="a person of a team named alike", principal=SSO + "ladder-{team}-release_x" + SUFFIX),
     Caller(name="a person of another team", principal=SSO + "ladder-another" + SUFFIX),
