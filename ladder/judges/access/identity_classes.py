@@ -11,7 +11,13 @@ STEPS = ("prepare", "author", "judge")
 ROLES = ("people", "jobs", *STEPS, "pipeline", "ci", "release", "serving")
 OTHER_SERVICES = ("cloudformation", "codebuild", "datapipeline", "ec2", "ecs-tasks", "glue", "lambda", "ssm", "states")
 STUDIO = "{sagemaker}:user-profile/{domain}/{name}ada"
-PRIVATE = {"sagemaker:OwnerUserProfileArn": STUDIO, "sagemaker:SpaceSharingType": "Private"}
+ADA = {"aws:userid": "AROAEXAMPLE:ada@example.com", "sagemaker:ResourceTag/person": "ada@example.com"}
+GRACE = ADA | {"aws:userid": "AROAEXAMPLE:grace@example.com"}  # at Ada's door
+PRIVATE = {
+    "sagemaker:OwnerUserProfileArn": STUDIO,
+    "sagemaker:SpaceSharingType": "Private",
+    "sagemaker:UserProfileName": "{name}ada",
+}
 OWN_BILL = {"aws:RequestTag/team": "{team}", "aws:RequestTag/environment": "{environment}"}
 OTHERS_BILL = {**OWN_BILL, "aws:RequestTag/team": "another"}
 NEW = {"sagemaker:TaggingAction": "CreateTrainingJob"}
@@ -116,12 +122,25 @@ BECOMING = (
     ),
     ActionClass(
         name="open Studio",
-        why="by the team's own profile, into private spaces",
+        why="everyone their own profile, into private spaces of theirs",
         asks=(
-            *asks("sagemaker", "CreatePresignedDomainUrl", STUDIO),
+            *asks("sagemaker", "CreatePresignedDomainUrl", STUDIO, ADA),
             *asks("sagemaker", "CreateSpace", "{sagemaker}:space/{domain}/{name}x", PRIVATE),
         ),
         may=frozenset({"people"}),
+    ),
+    ActionClass(
+        name="open a colleague's Studio",
+        why="private is private within a team too",
+        asks=(
+            *asks("sagemaker", "CreatePresignedDomainUrl", STUDIO, GRACE),
+            *asks(
+                "sagemaker",
+                "CreateSpace UpdateSpace DeleteSpace",
+                "{sagemaker}:space/{domain}/{name}x",
+                PRIVATE | {"sagemaker:UserProfileName": "{name}grace"},
+            ),
+        ),
     ),
     ActionClass(
         name="change Studio",

@@ -1,6 +1,7 @@
 """Asks the simulator of IAM, all questions in one process, and none twice."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -22,7 +23,13 @@ KINDS = (
 # Keys of GitHub's tokens that the simulator's data lack (IAM User Guide, "Available keys for OIDC federation"): it is
 # asked about others of the same kind in their place.
 GITHUB = "token.actions.githubusercontent.com"
-STANDING_IN = {f"{GITHUB}:aud": f"{GITHUB}:actor", f"{GITHUB}:sub": f"{GITHUB}:workflow"}
+STANDING_IN = {
+    # Which Studio tells of whoever is in it; its source identity says the same.
+    "sagemaker:UserProfileName": "aws:SourceIdentity",
+    f"{GITHUB}:aud": f"{GITHUB}:actor",
+    f"{GITHUB}:sub": f"{GITHUB}:workflow",
+}
+VARIABLE = re.compile(r"\$\{([^}]+)\}")  # of a policy
 DEEP = ("app", "device", "hub-content")  # whose own names stand last
 
 
@@ -125,5 +132,7 @@ def spelled_out(node: Any) -> Any:
         case str() if node.startswith("arn:aws:sagemaker:") and ":*/" in node:
             before, _, name = node.partition(":*/")
             return [f"{before}:{kind}/{name}" for kind in (DEEP if name.startswith("*/") else KINDS)]
+        case str() if "${" in node:
+            return VARIABLE.sub(lambda named: f"${{{STANDING_IN.get(named[1], named[1])}}}", node)
         case _:
             return node
