@@ -1,1 +1,0 @@
-"""What the embedded cloud knows of AWS CodeBuild beyond moto."""
