@@ -11,6 +11,8 @@ from moto import mock_aws
 from pipelines import interface
 from pipelines.cells import from_rows
 from pipelines.serving.request import RequestError, read_request
+from pipelines.training import raw_files
+from pipelines.training.raw_files import the_file
 from pipelines.training.violation import RefusedDataError
 from tests.pipelines.execution import Run
 from tests.pipelines.tables import DECLARED, ROW, csv_of, declare, parquet_of, validated
@@ -106,6 +108,28 @@ def test_a_parquet_file_that_is_none_or_cut_is_refused(content: bytes, tmp_path:
     (tmp_path / "raw.parquet").write_bytes(content)
     with pytest.raises(RefusedDataError, match="is no whole Parquet file"):
         validated(tmp_path / "raw.parquet", declare())
+
+
+def test_a_channel_holds_one_file_of_a_size_that_fits_a_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(RefusedDataError, match="files: 0 CSV or Parquet files, limit: exactly 1"):
+        the_file(tmp_path)
+    path = csv_of(tmp_path, rows())
+    assert the_file(tmp_path) == path
+    with monkeypatch.context() as small:
+        small.setattr(raw_files, "MAXIMUM_BYTES", 100)
+        with pytest.raises(RefusedDataError, match=r"bytes: .* MiB, limit: at most .* MiB: train on a sample"):
+            the_file(tmp_path)
+    parquet_of(tmp_path, {"y": [0]})
+    with pytest.raises(RefusedDataError, match="files: 2 CSV or Parquet files, limit: exactly 1"):
+        the_file(tmp_path)
+
+
+def test_a_row_id_stands_once_and_is_no_input(tmp_path: Path) -> None:
+    changes = {"text: {type: text, nulls: 0.5}": "text: {type: text, role: row_id}"}
+    assert "unique in column text: 19 repeated values" in refused(tmp_path, rows(), changes)
+    assert "text" not in [column.name for column in declare(changes).request]
 
 
 def test_duplicated_rows_are_refused_above_the_share_that_is_declared(tmp_path: Path) -> None:
