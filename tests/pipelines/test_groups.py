@@ -9,7 +9,7 @@ from pipelines.declaration.groups import Group
 from pipelines.training.protected_groups import protected_groups
 
 FLAGS = {"first_of": {"black": "black", "hispan": "hispanic"}, "otherwise": "white"}
-AGE = {"column": "age", "bins": {"under 40": {"below": 40}, "40 to 65": {"from": 40, "below": 65}, "old": {"from": 65}}}
+AGE = {"column": "age", "bins": {"old": {"from": 65}, "40 to 65": {"from": 40, "below": 65}, "under 40": {"below": 40}}}
 
 
 @pytest.mark.parametrize(
