@@ -6,6 +6,7 @@ from pulumi import ComponentResource, ProviderResource, ResourceOptions
 
 from stacks.names import Names
 from stacks.settings import Level, Settings
+from stacks.tags import tags_of
 from stacks.teams import Model, Team
 
 
@@ -23,15 +24,8 @@ class Stack:
         return replace(self, parent=LevelOfOwner(level, owner))
 
     def tags(self, level: Level, team: Team | None = None, model: Model | None = None) -> dict[str, str]:
-        """``level`` is the one that introduces the resource, so that raising the environment's changes no tag."""
-        tags = {
-            "environment": self.settings.environment,
-            "level": str(level),
-            "team": team.name if team else "platform",
-            "cost-centre": team.cost_centre if team else self.settings.cost_centre,
-            "data-classification": team.data_classification if team else "internal",
-        }
-        return tags | ({"model": model.name} if model else {})
+        it = self.settings
+        return tags_of(it.environment, level, it.cost_centre, team, model.name if model else "")
 
     def options(self) -> ResourceOptions:
         """For a component that can be made again from config alone."""

@@ -27,6 +27,8 @@ TIER_GATES: Final[dict[RiskTier, Gates]] = {
     ),
 }
 
+APPROVED_BY_GATES: Final = frozenset[RiskTier]({"minimal", "limited"})  # of the others, a person approves
+
 BOUNDS: Final = tuple(name for name, bound in TIER_GATES["high"] if isinstance(bound, float))
 
 

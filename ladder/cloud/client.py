@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from pydantic import TypeAdapter
+
 from ladder.cloud import services
 from ladder.cloud.aws_client import client
 from ladder.cloud.daemon import PREFIX, SECRET_HEADER, clean, take_lock
@@ -107,7 +109,7 @@ class Cloud:
 
     def deployed(self) -> tuple[Deployed, ...]:
         """All that was made from a plan; ``state`` tells what is recorded only."""
-        return tuple(one for one in map(Deployed.parse, self.ask("GET", "resources")))
+        return TypeAdapter(tuple[Deployed, ...]).validate_python(self.ask("GET", "resources"))
 
     def row_of(self, resource_type: str) -> Row:
         return services.row_of(resource_type)

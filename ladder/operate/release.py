@@ -18,10 +18,13 @@ from ladder.exits import Failed, Wrong
 from ladder.operate.facts import Version
 from ladder.operate.session import Clients, Session
 from stacks.names import Names
+from stacks.settings import Level
+from stacks.tags import tags_of
 from stacks.teams import Model, Team
+from stacks.tiers import APPROVED_BY_GATES
 
-AUTOMATIC = frozenset({"minimal", "limited"})  # risk tiers that leave approval to the gates
 POLL_SECONDS = 0.3
+RELEASED_FROM: Level = 1  # the level that brings models, and so what is released of them
 DEPLOY_SECONDS = 1800
 
 OnStatus = Callable[[str], None]
@@ -30,7 +33,7 @@ OnStatus = Callable[[str], None]
 def needs_a_person(risk_tier: str, chosen: Version) -> str:
     """Why no automation may approve this version, in words that follow "is", or ""."""
     reasons = {
-        f"of {risk_tier} risk": risk_tier not in AUTOMATIC,
+        f"of {risk_tier} risk": risk_tier not in APPROVED_BY_GATES,
         "trained on data from outside the declared place": chosen.lineage.get("data_origin") != "declared",
         "excepted from a fairness gate": chosen.lineage.get("fairness_exception", "none") != "none",
     }
@@ -77,7 +80,7 @@ class Releaser:
         """Approves a version (the newest unless told) in the name of a person who may. Raises Wrong, or Failed."""
         if by not in self.team.approvers:
             raise Wrong(f"{by} is no approver of {self.team.name}. Approvers: {', '.join(self.team.approvers)}.")
-        if self.model.risk_tier not in AUTOMATIC and by == self.model.owner:
+        if self.model.risk_tier not in APPROVED_BY_GATES and by == self.model.owner:
             raise Wrong(
                 f"{by} owns {self.path}, which is of {self.model.risk_tier} risk: another approver has to approve it."
             )
@@ -224,15 +227,7 @@ class Releaser:
         return {} if has_local_disk(self.model.serving.instance_type) else {parameter: self.key()}
 
     def tags(self) -> list[dict[str, str]]:
-        tags = {
-            "environment": self.names.environment,
-            "team": self.team.name,
-            "model": self.model.name,
-            "level": "1",
-            "cost-centre": self.team.cost_centre,
-            "data-classification": self.team.data_classification,
-            "managed-by": "ladder",
-        }
+        tags = tags_of(self.names.environment, RELEASED_FROM, "", self.team, self.model.name) | {"managed-by": "ladder"}
         return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 

@@ -5,10 +5,11 @@ https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/
 
 import json
 from collections.abc import Mapping
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 from ladder.exits import Wrong
-from ladder.plan import Plan, Resource, reference
+from ladder.plan.resource import Plan, Resource, reference
+from ladder.plan.walk import mapped_texts
 
 OWN = "pulumi:pulumi:Stack"
 
@@ -47,12 +48,4 @@ def key(urn: str) -> str:
 
 def referring(value: Any, ids: Mapping[str, str]) -> Any:
     """An id as the reference that it was in the plan, so that what is behind it is found."""
-    match value:
-        case str():
-            return ids.get(value, value)
-        case dict():
-            return {name: referring(item, ids) for name, item in cast("dict[str, Any]", value).items()}
-        case list():
-            return [referring(item, ids) for item in cast("list[Any]", value)]
-        case _:
-            return value
+    return mapped_texts(value, lambda text: ids.get(text, text))

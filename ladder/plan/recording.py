@@ -9,6 +9,7 @@ import gc
 import heapq
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
+from graphlib import TopologicalSorter
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -69,24 +70,21 @@ def without_garbage_collection() -> Generator[None]:
 def ordered(resources: Iterable[Resource]) -> tuple[Resource, ...]:
     """Dependencies first, and otherwise by key: registration order differs from run to run, this one does not."""
     by_key = {resource.key: resource for resource in resources}
-    waits_for = {
-        key: {need for need in (*resource.depends_on, resource.parent, resource.provider) if need in by_key}
-        for key, resource in by_key.items()
-    }
-    needed_by: dict[str, list[str]] = {key: [] for key in by_key}
-    for key, needs in waits_for.items():
-        for need in needs:
-            needed_by[need].append(key)
-    ready = [key for key, needs in waits_for.items() if not needs]
-    heapq.heapify(ready)
+    sorter = TopologicalSorter(
+        {
+            key: {need for need in (*resource.depends_on, resource.parent, resource.provider) if need in by_key}
+            for key, resource in by_key.items()
+        }
+    )
+    sorter.prepare()
+    ready: list[str] = []
     result: list[Resource] = []
-    while ready:
+    while sorter.is_active():
+        for key in sorter.get_ready():
+            heapq.heappush(ready, key)
         key = heapq.heappop(ready)
         result.append(by_key[key])
-        for dependent in needed_by[key]:
-            waits_for[dependent].discard(key)
-            if not waits_for[dependent]:
-                heapq.heappush(ready, dependent)
+        sorter.done(key)
     return tuple(result)
 
 

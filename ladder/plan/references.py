@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from ladder.plan import REFERENCE
+from ladder.plan.resource import REFERENCE
+from ladder.plan.walk import mapped_texts, texts
 
 STEP = re.compile(r"[^.\[\]]+")
 
@@ -18,31 +19,17 @@ def resolve(value: Any, outputs: Mapping[str, Mapping[str, Any]]) -> Any:
 
     ``outputs`` are by resource key. Raises UnknownReference.
     """
-    match value:
-        case str():
-            whole = REFERENCE.fullmatch(value)
-            if whole:
-                return _output(whole, outputs)
-            return REFERENCE.sub(lambda found: _text(found, outputs), value)
-        case Mapping():
-            return {key: resolve(item, outputs) for key, item in cast("Mapping[str, Any]", value).items()}
-        case list():
-            return [resolve(item, outputs) for item in cast("list[Any]", value)]
-        case _:
-            return value
+
+    def text(leaf: str) -> Any:
+        whole = REFERENCE.fullmatch(leaf)
+        return _output(whole, outputs) if whole else REFERENCE.sub(lambda found: _text(found, outputs), leaf)
+
+    return mapped_texts(value, text)
 
 
 def referenced(value: Any) -> frozenset[str]:
     """Keys of the resources that ``value`` refers to."""
-    match value:
-        case str():
-            return frozenset(f"{found[1]}::{found[2]}" for found in REFERENCE.finditer(value))
-        case Mapping():
-            return referenced(list(cast("Mapping[str, Any]", value).values()))
-        case list():
-            return frozenset(key for item in cast("list[Any]", value) for key in referenced(item))
-        case _:
-            return frozenset()
+    return frozenset(f"{found[1]}::{found[2]}" for text in texts(value) for found in REFERENCE.finditer(text))
 
 
 def lookup(tree: Any, path: str) -> Any:

@@ -8,7 +8,7 @@ from itertools import islice
 from ladder.judges.cost import budgets_of, by, costs_of
 from ladder.operate.alarms import alarms
 from ladder.operate.facts import Version
-from ladder.operate.release import AUTOMATIC, Releaser, needs_a_person, releaser
+from ladder.operate.release import Releaser, needs_a_person, releaser
 from ladder.operate.session import Session, report_path
 from ladder.operate.training import trainer
 from ladder.plan import Plan
@@ -17,6 +17,7 @@ from ladder.show import summary
 from ladder.show.invocation import program
 from ladder.show.summary import Recorded, Summary, counts_of
 from stacks.teams import Model, Team
+from stacks.tiers import APPROVED_BY_GATES
 
 
 def observe(session: Session, plan: Plan) -> Summary:
@@ -99,7 +100,7 @@ def waiting(
         return waits, (use,)
     if versions[0].status == "Rejected":
         return "", ()
-    able = (person for person in team.approvers if model.risk_tier in AUTOMATIC or person != model.owner)
+    able = (person for person in team.approvers if model.risk_tier in APPROVED_BY_GATES or person != model.owner)
     approver = next(able, "EMAIL")
     approve = f'{program()} approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
     why = needs_a_person(model.risk_tier, versions[0]).removeprefix("of ")

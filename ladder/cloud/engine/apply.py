@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
+from graphlib import TopologicalSorter
 from typing import Literal
 
 from ladder.cloud.engine.changes import Change, changes, needs
@@ -80,26 +81,26 @@ class _Applying:
 
     def ensure(self, todo: list[Change]) -> None:
         """Each as soon as all that it needs is there."""
-        waiting = {
-            change.key: {*needs(change.resource), change.resource.provider} for change in todo if change.resource
-        }
-        for key, wanted in waiting.items():
-            wanted.intersection_update(waiting.keys() - {key})
         by_key = {change.key: change for change in todo}
+        sorter = TopologicalSorter(
+            {
+                change.key: (needs(change.resource) | {change.resource.provider or ""}) & by_key.keys() - {change.key}
+                for change in todo
+                if change.resource
+            }
+        )
+        sorter.prepare()
         running: dict[Future[None], str] = {}
         with ThreadPoolExecutor(AT_A_TIME) as pool:
-            while waiting or running:
-                for key in [] if self.failures else [key for key, wanted in waiting.items() if not wanted]:
-                    del waiting[key]
+            while sorter.is_active():
+                for key in () if self.failures else sorter.get_ready():
                     running[pool.submit(self.carry_out, by_key[key])] = key
                 if not running:
                     return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     future.result()
-                    finished = running.pop(future)
-                    for wanted in waiting.values():
-                        wanted.discard(finished)
+                    sorter.done(running.pop(future))
 
     def carry_out(self, change: Change) -> None:
         if self.failures:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import Any, Literal
 
 from ladder.cloud.engine.deployed import Deployed
@@ -81,10 +82,6 @@ def _differs(wanted: Any, existing: Any, outputs: Mapping[str, Mapping[str, Any]
 
 def _deletions(leaving: Iterable[Deployed]) -> Iterable[Change]:
     """Whoever needs another goes first."""
-    left = {one.key: one for one in leaving}
-    while left:
-        needed = {key for one in left.values() for key in needs(one)}
-        free = sorted(key for key in left if key not in needed) or sorted(left)[:1]
-        for key in free:
-            del left[key]
-            yield Change(action="delete", key=key)
+    left = {one.key: needs(one) for one in leaving}
+    order = TopologicalSorter({key: sorted(left[key] & left.keys()) for key in sorted(left)}).static_order()
+    return tuple(Change(action="delete", key=key) for key in reversed(tuple(order)))

@@ -27,8 +27,3 @@ class Deployed:
     @property
     def key(self) -> str:
         return f"{self.type}::{self.name}"
-
-    @classmethod
-    def parse(cls, document: Mapping[str, Any]) -> "Deployed":
-        lists: dict[str, Any] = {name: tuple(document[name]) for name in ("depends_on", "calls")}
-        return cls(**{**document, **lists})

@@ -1,12 +1,12 @@
 """What exists in this cloud and which plan's resource it is. It lives and dies with the resources themselves."""
 
 import hashlib
-import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from pydantic import TypeAdapter
 from werkzeug.wrappers import Request
 
 from ladder.cloud.daemon import Daemon, Refusal
@@ -36,9 +36,7 @@ def refusing(handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
 
 
 def parse(request: Request) -> Resource:
-    document: dict[str, Any] = json.loads(request.get_data())
-    lists: dict[str, Any] = {name: tuple(document[name]) for name in ("depends_on", "ignore_changes")}
-    return Resource(**{**document, **lists})
+    return TypeAdapter(Resource).validate_json(request.get_data())
 
 
 class Ledger:

@@ -7,10 +7,11 @@ answer to the creating call (``{answer.Vpc.VpcId}``). A string that is one ``{..
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from ladder.cloud.home import Address
 from ladder.plan.references import lookup
+from ladder.plan.walk import mapped_texts
 
 PLACEHOLDER = re.compile(r"\{([\w.\[\]-]+)\}")
 
@@ -108,15 +109,9 @@ class Row:
 
 def render(template: Any, values: Mapping[str, Any]) -> Any:
     """``template`` with its placeholders filled. Raises LookupError naming the one that has no value."""
-    match template:
-        case str():
-            whole = PLACEHOLDER.fullmatch(template)
-            if whole:
-                return lookup(values, whole[1])
-            return PLACEHOLDER.sub(lambda found: str(lookup(values, found[1])), template)
-        case Mapping():
-            return {key: render(item, values) for key, item in cast("Mapping[str, Any]", template).items()}
-        case list():
-            return [render(item, values) for item in cast("list[Any]", template)]
-        case _:
-            return template
+
+    def text(leaf: str) -> Any:
+        whole = PLACEHOLDER.fullmatch(leaf)
+        return lookup(values, whole[1]) if whole else PLACEHOLDER.sub(lambda found: str(lookup(values, found[1])), leaf)
+
+    return mapped_texts(template, text)

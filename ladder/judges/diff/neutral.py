@@ -1,12 +1,13 @@
 """Two plans without the words in which two stacks, or two teams, differ by being two."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from ladder.judges.diff.structure import opened
 from ladder.plan import Plan, Resource
+from ladder.plan.walk import mapped_texts, texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +43,11 @@ def neutral(before: Plan, after: Plan, identities: tuple[Identity, Identity]) ->
         {identity.plain(one.key): replace(one, inputs=unfolded(one.inputs)) for one in plan.resources}
         for plan, identity in zip((before, after), identities, strict=True)
     ]
-    texts = [{key: frozenset(leaves(one.inputs)) for key, one in side.items()} for side in sides]
+    held = [{key: frozenset(texts(one.inputs)) for key, one in side.items()} for side in sides]
     made: list[Plan] = []
     for plan, side, identity in zip((before, after), sides, identities, strict=True):
         resources = (
-            renamed(one, identity, texts[0].get(key, frozenset()) & texts[1].get(key, frozenset()))
+            renamed(one, identity, held[0].get(key, frozenset()) & held[1].get(key, frozenset()))
             for key, one in side.items()
         )
         made.append(replace(plan, resources=tuple(resources)))
@@ -54,38 +55,23 @@ def neutral(before: Plan, after: Plan, identities: tuple[Identity, Identity]) ->
 
 
 def renamed(resource: Resource, identity: Identity, kept: frozenset[str]) -> Resource:
-    def plain(value: Any) -> Any:
-        match value:
-            case str():
-                return value if value in kept else identity.plain(value)
-            case dict():
-                return {identity.plain(key): plain(item) for key, item in cast("dict[str, Any]", value).items()}
-            case list():
-                return [plain(item) for item in cast("list[Any]", value)]
-            case _:
-                return value
+    def plain(text: str) -> str:
+        return text if text in kept else identity.plain(text)
 
     parent = identity.plain(resource.parent) if resource.parent else None
-    return replace(resource, name=identity.plain(resource.name), parent=parent, inputs=plain(resource.inputs))
+    return replace(
+        resource,
+        name=identity.plain(resource.name),
+        parent=parent,
+        inputs=mapped_texts(resource.inputs, plain, identity.plain),
+    )
 
 
 def unfolded(value: Any) -> Any:
     """With each JSON document as what it holds."""
-    found = opened(value)
-    if isinstance(found, dict):
-        return {key: unfolded(item) for key, item in cast("dict[str, Any]", found).items()}
-    return [unfolded(item) for item in cast("list[Any]", found)] if isinstance(found, list) else found
 
+    def text(leaf: str) -> Any:
+        found = opened(leaf)
+        return found if found == leaf else unfolded(found)
 
-def leaves(value: Any) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case dict():
-            for item in cast("dict[str, Any]", value).values():
-                yield from leaves(item)
-        case list():
-            for item in cast("list[Any]", value):
-                yield from leaves(item)
-        case _:
-            pass
+    return mapped_texts(value, text)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from pydantic import TypeAdapter
+
 from ladder.exits import Wrong
 from ladder.judges.cost import Assumptions, Serving
 from ladder.judges.diff.neutral import Identity
@@ -72,7 +74,7 @@ def run(folder: Path, stack: str, level: int | None, revision: str) -> dict[str,
 
 def side_of(document: dict[str, Any]) -> Side:
     identity = Identity(**document["identity"])
-    resources = tuple(map(resource, document["resources"]))
+    resources = TypeAdapter(tuple[Resource, ...]).validate_python(document["resources"])
     violations = document["violations"]
     return Side(
         identity=identity,
@@ -81,11 +83,6 @@ def side_of(document: dict[str, Any]) -> Side:
         violations=None if violations is None else frozenset(violations),
         waived=frozenset(document["waived"]),
     )
-
-
-def resource(fields: dict[str, Any]) -> Resource:
-    lists: dict[str, Any] = {name: tuple(fields[name]) for name in ("depends_on", "ignore_changes")}
-    return Resource(**{**fields, **lists})
 
 
 def assumptions(use: dict[str, Any] | None) -> Assumptions | None:

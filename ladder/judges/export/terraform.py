@@ -16,6 +16,7 @@ from ladder.judges.export.names import argument, attribute_path, has_schema, lab
 from ladder.judges.export.schema import TERRAFORM, Block, resource_types
 from ladder.plan import AWS_PROVIDER, REFERENCE, Plan, Resource, default_tags
 from ladder.plan.tree import counted, grow
+from ladder.plan.walk import mapped_texts
 
 INTERPOLATION = re.compile(r"(?<!\$)\$\{([^}]+)\}")
 
@@ -160,17 +161,12 @@ class _Translation:
         return {name: self.attribute(spelled.get(name), kind) for name, kind in cast("dict[str, Any]", inner).items()}
 
     def text(self, value: Any) -> Any:
-        match value:
-            case str():
-                escaped = re.sub(r"[$%](?=\{)", r"\g<0>\g<0>", value)
-                named = escaped.replace(self.account_id, "${var.account_id}").replace(self.region, "${var.region}")
-                return REFERENCE.sub(self.interpolated, named)
-            case dict():
-                return {key: self.text(item) for key, item in cast("dict[str, Any]", value).items()}
-            case list():
-                return [self.text(item) for item in cast("list[Any]", value)]
-            case _:
-                return value
+        def named(leaf: str) -> str:
+            escaped = re.sub(r"[$%](?=\{)", r"\g<0>\g<0>", leaf)
+            account = escaped.replace(self.account_id, "${var.account_id}")
+            return REFERENCE.sub(self.interpolated, account.replace(self.region, "${var.region}"))
+
+        return mapped_texts(value, named)
 
     def interpolated(self, reference: re.Match[str]) -> str:
         token, name, path = reference.groups()
