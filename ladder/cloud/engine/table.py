@@ -107,6 +107,11 @@ class Row:
         return bool(left & frozenset(self.identity)) if self.put else bool(left)
 
 
+def within_attributes(names: Mapping[str, str]) -> dict[str, str]:
+    """Renames of inputs that a service keeps in its map ``Attributes``."""
+    return {name: f"Attributes.{attribute}" for name, attribute in names.items()}
+
+
 def render(template: Any, values: Mapping[str, Any]) -> Any:
     """``template`` with its placeholders filled. Raises LookupError naming the one that has no value."""
 

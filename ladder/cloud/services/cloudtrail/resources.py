@@ -1,11 +1,10 @@
-"""What an account has once: the audit trail, the access analyser, defaults for disks and networks."""
+"""The audit trail: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/."""
 
 from typing import Any
 
 from ladder.cloud.engine.table import Call, Making, Row, Setting
 from ladder.cloud.engine.tagging import tags_change
 
-OF_ANALYZER = {"analyzerName": "{analyzerName}"}
 OF_TRAIL = {"TrailName": "{name}"}
 
 
@@ -22,15 +21,11 @@ def switch_logging(making: Making) -> None:
     making.send("start_logging" if on else "stop_logging", {"Name": making.id})
 
 
-def switch_encryption(making: Making) -> Any:
-    on = making.inputs.get("enabled", True)
-    return making.send("enable_ebs_encryption_by_default" if on else "disable_ebs_encryption_by_default", {})
-
-
 TRAIL = Call(
     operation="create_trail",
     renames={"tags": "TagsList", "cloudWatchLogsGroupArn": "CloudWatchLogsLogGroupArn"},
 )
+
 
 ROWS = {
     "aws:cloudtrail/trail:Trail": Row(
@@ -51,52 +46,5 @@ ROWS = {
         read=Call(operation="get_trail", given={"Name": "{id}"}),
         delete=Call(operation="delete_trail", given={"Name": "{id}"}),
         named="name",
-    ),
-    "aws:accessanalyzer/analyzer:Analyzer": Row(
-        service="accessanalyzer",
-        create=Call(operation="create_analyzer", given={"type": "ACCOUNT"}),
-        id="{analyzerName}",
-        outputs={"arn": "{answer.arn}"},
-        settings=(tags_change("tag_resource", "untag_resource", "resourceArn", tags="tags", keys="tagKeys"),),
-        read=Call(operation="get_analyzer", given=OF_ANALYZER),
-        delete=Call(operation="delete_analyzer", given=OF_ANALYZER),
-    ),
-    "aws:ebs/encryptionByDefault:EncryptionByDefault": Row(
-        service="ec2",
-        create=switch_encryption,
-        id="{region}",
-        put=True,
-        read=Call(operation="get_ebs_encryption_by_default"),
-        exists=lambda found: found["EbsEncryptionByDefault"],
-        delete=Call(operation="disable_ebs_encryption_by_default"),
-    ),
-    "aws:ebs/defaultKmsKey:DefaultKmsKey": Row(
-        service="ec2",
-        create=Call(operation="modify_ebs_default_kms_key_id", renames={"keyArn": "KmsKeyId"}),
-        id="{keyArn}",
-        put=True,
-        read=Call(operation="get_ebs_default_kms_key_id"),
-        delete=Call(operation="reset_ebs_default_kms_key_id"),
-        tagged=False,
-    ),
-    "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": Row(
-        service="ec2",
-        create=Call(operation="enable_snapshot_block_public_access"),
-        id="{region}",
-        put=True,
-        read=Call(operation="get_snapshot_block_public_access_state"),
-        exists=lambda found: found["State"] != "unblocked",
-        delete=Call(operation="disable_snapshot_block_public_access"),
-        tagged=False,
-    ),
-    "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": Row(
-        service="ec2",
-        create=Call(operation="modify_vpc_block_public_access_options"),
-        id="{region}",
-        put=True,
-        read=Call(operation="describe_vpc_block_public_access_options"),
-        exists=lambda found: found["VpcBlockPublicAccessOptions"]["InternetGatewayBlockMode"] != "off",
-        delete=Call(operation="modify_vpc_block_public_access_options", given={"InternetGatewayBlockMode": "off"}),
-        tagged=False,
     ),
 }

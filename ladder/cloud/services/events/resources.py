@@ -1,4 +1,4 @@
-"""Rules, targets and schedules: https://docs.aws.amazon.com/eventbridge/latest/APIReference/."""
+"""Rules and targets: https://docs.aws.amazon.com/eventbridge/latest/APIReference/."""
 
 from ladder.cloud.engine.table import Call, Making, Row
 from ladder.cloud.engine.tagging import tags_change
@@ -11,7 +11,6 @@ TARGET = {
     "sagemakerPipelineTarget": "Targets.SageMakerPipelineParameters",
     "sqsTarget": "Targets.SqsParameters",
 }
-OF_SCHEDULE = {"Name": "{name}"}
 
 
 def bus(making: Making) -> dict[str, str]:
@@ -21,11 +20,6 @@ def bus(making: Making) -> dict[str, str]:
 def remove_target(making: Making) -> None:
     ids = [making.inputs["targetId"]]
     making.send("remove_targets", {"Rule": making.inputs["rule"], "Ids": ids, **bus(making)})
-
-
-def delete_schedule(making: Making) -> None:
-    group = making.inputs.get("groupName", "default")
-    making.send("delete_schedule", {"Name": making.inputs["name"], "GroupName": group})
 
 
 def has_target(making: Making) -> bool:
@@ -58,29 +52,5 @@ ROWS = {
         delete=remove_target,
         ours=("forceDestroy",),
         named="targetId",
-    ),
-    "aws:scheduler/scheduleGroup:ScheduleGroup": Row(
-        service="scheduler",
-        create=Call(operation="create_schedule_group"),
-        id="{name}",
-        outputs={"arn": "{answer.ScheduleGroupArn}"},
-        settings=(tags_change("tag_resource", "untag_resource", "ResourceArn"),),
-        read=Call(operation="get_schedule_group", given=OF_SCHEDULE),
-        delete=Call(operation="delete_schedule_group", given=OF_SCHEDULE),
-        named="name",
-    ),
-    "aws:scheduler/schedule:Schedule": Row(
-        service="scheduler",
-        create=Call(operation="create_schedule"),
-        id="{answer.ScheduleArn}",
-        outputs={"arn": "{answer.ScheduleArn}"},
-        put=True,
-        update=Call(operation="update_schedule"),
-        identity=("name", "groupName"),
-        read=lambda making: making.send(
-            "get_schedule", {"Name": making.inputs["name"], "GroupName": making.inputs.get("groupName", "default")}
-        ),
-        delete=delete_schedule,
-        named="name",
     ),
 }

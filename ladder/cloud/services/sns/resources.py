@@ -1,9 +1,6 @@
-"""Topics and queues: https://docs.aws.amazon.com/sns/latest/api/ and https://docs.aws.amazon.com/AWSSimpleQueueService/."""
+"""Topics: https://docs.aws.amazon.com/sns/latest/api/."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from ladder.cloud.engine.table import Call, Making, Row, Setting, Steps
+from ladder.cloud.engine.table import Call, Row, Setting, within_attributes
 from ladder.cloud.engine.tagging import tags_change
 
 TOPIC_ATTRIBUTES = {
@@ -14,29 +11,13 @@ TOPIC_ATTRIBUTES = {
     "tracingConfig": "TracingConfig",
     "fifoTopic": "FifoTopic",
 }
+
 SUBSCRIPTION_ATTRIBUTES = {
     "filterPolicy": "FilterPolicy",
     "filterPolicyScope": "FilterPolicyScope",
     "rawMessageDelivery": "RawMessageDelivery",
     "redrivePolicy": "RedrivePolicy",
 }
-QUEUE_ATTRIBUTES = {
-    "delaySeconds": "DelaySeconds",
-    "fifoQueue": "FifoQueue",
-    "kmsDataKeyReusePeriodSeconds": "KmsDataKeyReusePeriodSeconds",
-    "kmsMasterKeyId": "KmsMasterKeyId",
-    "maxMessageSize": "MaximumMessageSize",
-    "messageRetentionSeconds": "MessageRetentionPeriod",
-    "policy": "Policy",
-    "receiveWaitTimeSeconds": "ReceiveMessageWaitTimeSeconds",
-    "redrivePolicy": "RedrivePolicy",
-    "sqsManagedSseEnabled": "SqsManagedSseEnabled",
-    "visibilityTimeoutSeconds": "VisibilityTimeout",
-}
-
-
-def within_attributes(names: Mapping[str, str]) -> dict[str, str]:
-    return {name: f"Attributes.{attribute}" for name, attribute in names.items()}
 
 
 def topic_attribute(name: str, attribute: str) -> Setting:
@@ -46,18 +27,6 @@ def topic_attribute(name: str, attribute: str) -> Setting:
         renames={name: "AttributeValue"},
     )
     return Setting(inputs=(name,), call=call, on_create=False)
-
-
-def queue_attributes(*names: str) -> Steps:
-    """All attributes at once, for one left out is reset by some."""
-
-    def steps(making: Making) -> Any:
-        call = Call(
-            operation="set_queue_attributes", given={"QueueUrl": "{id}"}, renames=within_attributes(QUEUE_ATTRIBUTES)
-        )
-        return making.perform(call, tuple(name for name in making.inputs if name in names))
-
-    return steps
 
 
 ROWS = {
@@ -98,29 +67,5 @@ ROWS = {
         read=Call(operation="get_subscription_attributes", given={"SubscriptionArn": "{id}"}),
         delete=Call(operation="unsubscribe", given={"SubscriptionArn": "{id}"}),
         ours=("endpointAutoConfirms", "confirmationTimeoutInMinutes"),
-    ),
-    "aws:sqs/queue:Queue": Row(
-        service="sqs",
-        create=Call(
-            operation="create_queue",
-            renames={"name": "QueueName", "tags": "tags", **within_attributes(QUEUE_ATTRIBUTES)},
-        ),
-        id="{answer.QueueUrl}",
-        outputs={"arn": "arn:aws:sqs:{region}:{account}:{name}", "url": "{id}"},
-        settings=(
-            Setting(inputs=tuple(QUEUE_ATTRIBUTES), call=queue_attributes(*QUEUE_ATTRIBUTES), on_create=False),
-            tags_change("tag_queue", "untag_queue", "QueueUrl", "{id}"),
-        ),
-        read=Call(operation="get_queue_url", given={"QueueName": "{name}"}),
-        delete=Call(operation="delete_queue", given={"QueueUrl": "{id}"}),
-        named="name",
-    ),
-    "aws:sqs/queuePolicy:QueuePolicy": Row(
-        service="sqs",
-        create=Call(operation="set_queue_attributes", renames={"queueUrl": "QueueUrl", "policy": "Attributes.Policy"}),
-        id="{queueUrl}",
-        put=True,
-        identity=("queueUrl",),
-        delete=Call(operation="set_queue_attributes", given={"QueueUrl": "{queueUrl}", "Attributes": {"Policy": ""}}),
     ),
 }

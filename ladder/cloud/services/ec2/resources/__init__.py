@@ -1,5 +1,5 @@
 """The rows of EC2's resource types."""
 
-from ladder.cloud.services.ec2.resources import network, security_groups
+from ladder.cloud.services.ec2.resources import account, network, security_groups
 
-ROWS = {**network.ROWS, **security_groups.ROWS}
+ROWS = {**account.ROWS, **network.ROWS, **security_groups.ROWS}
