@@ -148,8 +148,8 @@ def is_read(node: ast.List | ast.Tuple | ast.Set) -> bool:
 
 
 def entry(key: ast.expr | None, value: ast.expr, source: str) -> str:
-    said = ast.get_source_segment(source, value)
-    return f"**{said}" if key is None else f"{ast.get_source_segment(source, key)}: {said}"
+    stated = ast.get_source_segment(source, value)
+    return f"**{stated}" if key is None else f"{ast.get_source_segment(source, key)}: {stated}"
 
 
 def argument(node: ast.AST, source: str) -> Made:

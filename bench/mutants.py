@@ -61,7 +61,7 @@ def by_checkov(plan: Plan, made: Sequence[Mutant]) -> list[bool | None]:
     if not shutil.which(CHECKOV):
         return [None] * len(made)
     shipped = export(plan)
-    told: set[int] = set()
+    reported: set[int] = set()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         for file, text in shipped.files.items():
@@ -69,15 +69,15 @@ def by_checkov(plan: Plan, made: Sequence[Mutant]) -> list[bool | None]:
         for number, one in enumerate(made):
             found = export(one.plan)
             if found.templates != shipped.templates:
-                told.add(number)
+                reported.add(number)
             for file, text in found.files.items():
                 if text != shipped.files.get(file):
                     write(root / f"{number}--{file}", text)
-                    told.add(number)
+                    reported.add(number)
         failed = failures(root)
     as_shipped = failed.get(SHIPPED, set[Failure]())
     return [
-        bool(failed.get(str(number), set[Failure]()) - as_shipped) if number in told else None
+        bool(failed.get(str(number), set[Failure]()) - as_shipped) if number in reported else None
         for number in range(len(made))
     ]
 
@@ -102,13 +102,13 @@ def write(path: Path, file: Mapping[str, Any]) -> None:
             "planned_values": {"root_module": {"resources": resources}},
             "resource_changes": changes,
         }
-        told: dict[str, Any] = {
+        reported: dict[str, Any] = {
             "format_version": "1.2",
             "terraform_version": "1.11.4",
             **plan,
             "configuration": {"root_module": {}},
         }
-        path.write_text(json.dumps(told), encoding="utf-8")
+        path.write_text(json.dumps(reported), encoding="utf-8")
 
 
 def failures(root: Path) -> Mapping[str, set[Failure]]:

@@ -123,8 +123,8 @@ def documents(plan: Plan) -> Iterator[Mutant]:
         document = json.loads(one.inputs[place])
         met: Counter[str] = Counter()
         for index, statement in enumerate(document["Statement"]):
-            met[said(statement)] += 1
-            label = f"{alike(one.name)} {statement.get('Sid') or f'{said(statement)} {met[said(statement)]}'}"
+            met[stated(statement)] += 1
+            label = f"{alike(one.name)} {statement.get('Sid') or f'{stated(statement)} {met[stated(statement)]}'}"
 
             def rewritten(edit: Callable[[list[Any]], object]) -> Plan:
                 copied = copy.deepcopy(document)  # noqa: B023 - used before the loop goes on
@@ -287,7 +287,7 @@ def alike(name: str) -> str:
     return name.replace("loan-approval", "model").replace("bike-demand", "model")
 
 
-def said(statement: Mapping[str, Any]) -> str:
+def stated(statement: Mapping[str, Any]) -> str:
     actions = statement.get("Action", statement.get("NotAction"))
     first = actions if isinstance(actions, str) else cast("list[str]", actions)[0]
     return f"{statement['Effect']} {first}"

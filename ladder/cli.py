@@ -65,9 +65,9 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             ctx.exit(explain(ctx, "Stopped. Run the same command again to go on from here.", Exit.FAILED))
         except Exception as problem:
-            if (told := refused_by_aws(problem) or refused_by_the_machine(problem)) is None:
+            if (reported := refused_by_aws(problem) or refused_by_the_machine(problem)) is None:
                 raise
-            ctx.exit(explain(ctx, told, Exit.FAILED))
+            ctx.exit(explain(ctx, reported, Exit.FAILED))
 
 
 def explain(ctx: Any, message: str, code: Exit) -> int:

@@ -95,8 +95,8 @@ def must(path: str, rule: Rule) -> ResourceCheck:
     def check(resource: Resource, facts: Facts) -> Iterator[str]:
         for place, value in resource.at(path):
             # Of what is unknown altogether, nobody can tell whether it will be there.
-            told = value if rule.presence_only and value is not UNKNOWN else known(value, place)
-            if not rule.holds(told, facts):
+            reported = value if rule.presence_only and value is not UNKNOWN else known(value, place)
+            if not rule.holds(reported, facts):
                 yield f"{place} is {shown(value)} and should be {rule.words}"
 
     return check

@@ -31,8 +31,8 @@ from policies.stack import Stack
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Told:
-    """What the pack is told about a stack. ``recorded`` holds the inputs of each resource in the recorded plan, by
+class StackFacts:
+    """What the pack knows of a stack. ``recorded`` holds the inputs of each resource in the recorded plan, by
     ``type::name``: where the engine knows no value yet, the recorded one says which references it will hold.
     """
 
@@ -40,24 +40,24 @@ class Told:
     recorded: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
 
-def policies(tell: Callable[[str], Told]) -> list[Policy]:
-    """``tell`` is asked with the stack's name at each validation, since Pulumi names the stack no sooner."""
-    return [_policy(control, tell) for control in CONTROLS]
+def policies(facts_of: Callable[[str], StackFacts]) -> list[Policy]:
+    """``facts_of`` is asked with the stack's name at each validation, since Pulumi names the stack no sooner."""
+    return [_policy(control, facts_of) for control in CONTROLS]
 
 
-def _policy(control: Control, tell: Callable[[str], Told]) -> Policy:
+def _policy(control: Control, facts_of: Callable[[str], StackFacts]) -> Policy:
     def of_resource(args: ResourceValidationArgs, report: ReportViolation) -> None:
         if args.resource_type in control.types:
-            told = tell(stack_of(args.urn))
-            resource = _resource(args, told)
-            found = ((resource, problem) for problem in control.of_resource(resource, told.facts))
-            for _, problem in standing(control, found, told.facts):
+            stack_facts = facts_of(stack_of(args.urn))
+            resource = _resource(args, stack_facts)
+            found = ((resource, problem) for problem in control.of_resource(resource, stack_facts.facts))
+            for _, problem in standing(control, found, stack_facts.facts):
                 report(f"{resource.name}: {problem}. {control.remedy}.", None)
 
     def of_stack(args: StackValidationArgs, report: ReportViolation) -> None:
-        told = tell(stack_of(args.resources[0].urn))  # the stack itself is a resource: there is always one
-        stack = _stack(args, told)
-        for resource, problem in standing(control, control.of_stack(stack, told.facts), told.facts):
+        stack_facts = facts_of(stack_of(args.resources[0].urn))  # the stack itself is a resource: there is always one
+        stack = _stack(args, stack_facts)
+        for resource, problem in standing(control, control.of_stack(stack, stack_facts.facts), stack_facts.facts):
             place = f"{resource.name}: " if resource else ""
             report(f"{place}{problem}. {control.remedy}.", resource.urn if resource else None)
 
@@ -87,9 +87,9 @@ def stack_of(urn: str) -> str:
 
 
 @lru_cache(maxsize=1)  # in-process, all controls look at one resource and at one stack
-def _resource(args: ResourceValidationArgs | PolicyResource, told: Told) -> Resource:
+def _resource(args: ResourceValidationArgs | PolicyResource, stack_facts: StackFacts) -> Resource:
     inputs = plain(args.props)
-    recorded = told.recorded.get(f"{args.resource_type}::{args.name}")
+    recorded = stack_facts.recorded.get(f"{args.resource_type}::{args.name}")
     return Resource(
         type=args.resource_type,
         name=args.name,
@@ -101,17 +101,17 @@ def _resource(args: ResourceValidationArgs | PolicyResource, told: Told) -> Reso
 
 
 @lru_cache(maxsize=1)
-def _stack(args: StackValidationArgs, told: Told) -> Stack:
-    return Stack([_settable(_resource.__wrapped__(resource, told), told) for resource in args.resources])
+def _stack(args: StackValidationArgs, stack_facts: StackFacts) -> Stack:
+    return Stack([_settable(_resource.__wrapped__(resource, stack_facts), stack_facts) for resource in args.resources])
 
 
-def _settable(resource: Resource, told: Told) -> Resource:
+def _settable(resource: Resource, stack_facts: StackFacts) -> Resource:
     """Of a whole stack the engine tells outputs: what is unknown among them, and in no plan, AWS alone will set.
 
     It tells none, and does not call them unknown, while the provider itself waits for another resource, as that of a
     new cluster does: ``Create`` in sdk/go/common/resource/plugin/provider_plugin.go.
     """
-    recorded = told.recorded.get(resource.key)
+    recorded = stack_facts.recorded.get(resource.key)
     if recorded is None:
         return resource
     if not resource.inputs:

@@ -48,14 +48,14 @@ def access(team: Team = None, stack: Stack = "local", level: Level = None, json:
             out.print()
         out.print(LEGEND, markup=False)
         requests = sum(cell.requests for cell in cells)
-        told = f"{many(len(estate.roles), 'role')}, {many(len(cells), 'cell')}, {many(requests, 'request')}"
-        out.print(f"{told}: {'all as expected' if not wrong else f'{len(wrong)} not as expected'}.", markup=False)
+        reported = f"{many(len(estate.roles), 'role')}, {many(len(cells), 'cell')}, {many(requests, 'request')}"
+        out.print(f"{reported}: {'all as expected' if not wrong else f'{len(wrong)} not as expected'}.", markup=False)
     if wrong:
-        complain("\n".join(line for cell in wrong for line in said(cell)))
+        complain("\n".join(line for cell in wrong for line in stated(cell)))
         raise typer.Exit(Exit.FAILED)
 
 
-def said(cell: Cell) -> list[str]:
+def stated(cell: Cell) -> list[str]:
     who = " ".join((cell.team, cell.part)).strip()
     wanted = "should be allowed" if cell.expected else "should be denied"
     return [f"{who}: {cell.name} of {cell.owner} {wanted} ({cell.why})", *(f"  {one}" for one in cell.surprises)]

@@ -123,13 +123,13 @@ class Trainer:
 
     def watch(self, run: Run, on_step: OnStep) -> Run:
         """Waits for the end of a run; ``on_step`` hears each change of a step."""
-        told: dict[str, str] = {}
+        reported: dict[str, str] = {}
         while True:
             status = self.client("sagemaker").describe_pipeline_execution(PipelineExecutionArn=run.arn)
             steps = self.steps(run)
             for step in steps:
-                if told.get(step.name) != step.outcome:
-                    told[step.name] = step.outcome
+                if reported.get(step.name) != step.outcome:
+                    reported[step.name] = step.outcome
                     on_step(step)
             if status["PipelineExecutionStatus"] in FINISHED:
                 return Run(arn=run.arn, inputs=run.inputs, status=status["PipelineExecutionStatus"], steps=steps)

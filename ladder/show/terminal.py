@@ -120,6 +120,6 @@ def ending(summary: Summary) -> list[RenderableType]:
         parts.append(Text(f"ALARM {alarm.name}: {alarm.meaning} Open {alarm.runbook}", style=BAD))
     if summary.added or summary.changed or summary.removed:
         parts.append(f"{summary.added} added, {summary.changed} changed, {summary.removed} removed.")
-    told = {**summary.places, **summary.next_commands}
-    longest = max((len(what) for what in told), default=0)
-    return [*parts, *(whole(f"{what:<{longest}}  {where}") for what, where in told.items())]
+    reported = {**summary.places, **summary.next_commands}
+    longest = max((len(what) for what in reported), default=0)
+    return [*parts, *(whole(f"{what:<{longest}}  {where}") for what, where in reported.items())]

@@ -177,20 +177,20 @@ def test_the_engine_and_the_command_say_the_same_also_of_waivers(
         resources = [request(analyzer_pb2.AnalyzerResource, one) for one in plan.resources]
         answers.append(analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=resources)))
     # The SDK puts the policy's description on a line before.
-    said = {(one.policyName, one.message.splitlines()[-1]) for answer in answers for one in answer.diagnostics}
-    assert said == by_command
-    assert sorted(control for control, _ in said) == ["budget-estimate", "waivers-in-order"]
-    assert any("expired on 2026-01-01" in message for _, message in said)
+    stated = {(one.policyName, one.message.splitlines()[-1]) for answer in answers for one in answer.diagnostics}
+    assert stated == by_command
+    assert sorted(control for control, _ in stated) == ["budget-estimate", "waivers-in-order"]
+    assert any("expired on 2026-01-01" in message for _, message in stated)
 
 
 def test_an_unknown_is_filled_only_by_what_could_not_be_known() -> None:
     recorded = {"policy": '{"Resource": "<<aws:kms/key:Key::k#arn>>"}', "enabled": True}
-    told = filled({"policy": UNKNOWN, "enabled": UNKNOWN}, recorded)
-    assert told["policy"] == recorded["policy"]
-    assert told["enabled"] is UNKNOWN
+    reported = filled({"policy": UNKNOWN, "enabled": UNKNOWN}, recorded)
+    assert reported["policy"] == recorded["policy"]
+    assert reported["enabled"] is UNKNOWN
 
 
 def test_what_the_pack_is_told_is_json(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "ladder.judges.policy", STACK]
-    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    assert json.loads(told)["facts"]["environment"] == "prod"
+    reported = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert json.loads(reported)["facts"]["environment"] == "prod"

@@ -71,9 +71,9 @@ class Maker:
                 self.perform(setting.call, tuple(name for name in setting.inputs if name in self.inputs))
 
     def outputs(self) -> dict[str, Any]:
-        told = {name: self.fill(path) for name, path in self.row.outputs.items()}
+        reported = {name: self.fill(path) for name, path in self.row.outputs.items()}
         found = self.row.finds(self) if self.row.finds and not self.row.recorded else nothing()
-        return {**self.inputs, **told, **found, "id": self.id}
+        return {**self.inputs, **reported, **found, "id": self.id}
 
     def is_there(self) -> bool:
         if self.row.read is None or self.row.recorded:

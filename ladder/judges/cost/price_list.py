@@ -98,8 +98,8 @@ def asking(client: Any) -> Ask:
     """``client`` is boto3's of the service pricing."""
 
     def ask(service: str, narrowed: tuple[Filter, ...]) -> Iterable[str]:
-        told = [{"Type": kind, "Field": field, "Value": value} for kind, field, value in narrowed]
-        for page in client.get_paginator("get_products").paginate(ServiceCode=service, Filters=told):
+        reported = [{"Type": kind, "Field": field, "Value": value} for kind, field, value in narrowed]
+        for page in client.get_paginator("get_products").paginate(ServiceCode=service, Filters=reported):
             yield from page["PriceList"]
 
     return ask

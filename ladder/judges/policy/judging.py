@@ -17,7 +17,7 @@ from pulumi_policy import (
 )
 
 from ladder.plan import Plan, Resource
-from policies.crossguard import Told, policies
+from policies.crossguard import StackFacts, policies
 from policies.facts import Facts
 from policies.pack import CONTROLS
 
@@ -32,7 +32,7 @@ class Violation:
 
 def judge(plan: Plan, facts: Facts) -> list[Violation]:
     """Where the plan falls short, worst first."""
-    told = Told(facts=facts)
+    stack_facts = StackFacts(facts=facts)
     severity = {control.id: control.severity for control in CONTROLS}
     found: list[Violation] = []
 
@@ -45,7 +45,7 @@ def judge(plan: Plan, facts: Facts) -> list[Violation]:
 
     of_types: dict[str, list[tuple[ResourceValidationPolicy, ReportViolation]]] = defaultdict(list)
     of_stacks: list[tuple[StackValidationPolicy, ReportViolation]] = []
-    for control, policy in zip(CONTROLS, policies(lambda _stack: told), strict=True):
+    for control, policy in zip(CONTROLS, policies(lambda _stack: stack_facts), strict=True):
         if isinstance(policy, StackValidationPolicy):
             of_stacks.append((policy, report_of(policy)))
         elif isinstance(policy, ResourceValidationPolicy):

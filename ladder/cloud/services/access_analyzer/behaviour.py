@@ -37,8 +37,8 @@ def install(daemon: Daemon) -> None:
         if name in analyzers:
             raise Refused("ConflictException", f"Analyzer {name} exists already.")
         arn = f"arn:aws:access-analyzer:{place}:analyzer/{name}"
-        told = {"name": name, "type": params["type"], "tags": params.get("tags", {}), "status": "ACTIVE"}
-        analyzers[name] = told | {"arn": arn, "createdAt": datetime.datetime.now(datetime.UTC)}
+        reported = {"name": name, "type": params["type"], "tags": params.get("tags", {}), "status": "ACTIVE"}
+        analyzers[name] = reported | {"arn": arn, "createdAt": datetime.datetime.now(datetime.UTC)}
         return {"arn": arn}
 
     def delete(params: dict[str, Any]) -> dict[str, Any]:

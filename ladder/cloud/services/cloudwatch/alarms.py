@@ -78,9 +78,9 @@ class Alarms:
         return put
 
     def _on_state(self, original: Callable[..., None]) -> Callable[..., None]:
-        def update(alarm: Alarm, told: str, told_data: str, state: str) -> None:
+        def update(alarm: Alarm, reported: str, told_data: str, state: str) -> None:
             before = alarm.state_value
-            original(alarm, told, told_data, state)
+            original(alarm, reported, told_data, state)
             if state != before and alarm.actions_enabled:
                 self._act(alarm, before)
 

@@ -21,10 +21,10 @@ def install(daemon: Daemon) -> None:
 
     def create_domain(response: Any) -> ActionResult:
         """AWS tells the id of the new domain, and keeps whether its tags pass to what people make in it."""
-        told: Any = creating(response)
-        told.result["DomainId"] = told.result["DomainArn"].rpartition("/")[2]
-        backend.domains[told.result["DomainId"]].tag_propagation = response.params.get("TagPropagation", "DISABLED")
-        return told
+        reported: Any = creating(response)
+        reported.result["DomainId"] = reported.result["DomainArn"].rpartition("/")[2]
+        backend.domains[reported.result["DomainId"]].tag_propagation = response.params.get("TagPropagation", "DISABLED")
+        return reported
 
     def describe_domain(params: dict[str, Any]) -> dict[str, Any]:
         """A domain that is gone is not found, which is another error than moto's."""

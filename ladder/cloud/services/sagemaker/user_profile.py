@@ -33,15 +33,15 @@ def install(daemon: Daemon) -> None:
         place = f"{daemon.address.region}:{daemon.address.account_id}"
         arn = f"arn:aws:sagemaker:{place}:user-profile/{domain}/{name}"
         now = datetime.datetime.now(datetime.UTC)
-        told: dict[str, Any] = {**params, "UserProfileArn": arn, "Status": "InService", "CreationTime": now}
-        tags = told.pop("Tags", [])
-        kept[domain, name] = SimpleNamespace(told=told | {"LastModifiedTime": now}, tags=tags)
+        reported: dict[str, Any] = {**params, "UserProfileArn": arn, "Status": "InService", "CreationTime": now}
+        tags = reported.pop("Tags", [])
+        kept[domain, name] = SimpleNamespace(reported=reported | {"LastModifiedTime": now}, tags=tags)
         return {"UserProfileArn": arn}
 
     def update(params: dict[str, Any]) -> dict[str, Any]:
-        told = known(params).told
-        told.update(params, LastModifiedTime=datetime.datetime.now(datetime.UTC))
-        return {"UserProfileArn": told["UserProfileArn"]}
+        reported = known(params).reported
+        reported.update(params, LastModifiedTime=datetime.datetime.now(datetime.UTC))
+        return {"UserProfileArn": reported["UserProfileArn"]}
 
     def delete(params: dict[str, Any]) -> dict[str, Any]:
         known(params)
@@ -52,7 +52,7 @@ def install(daemon: Daemon) -> None:
     elsewhere = models._get_resource_from_arn
 
     def resource_of(self: Any, arn: str) -> Any:
-        found = [profile for profile in kept.values() if profile.told["UserProfileArn"] == arn]
+        found = [profile for profile in kept.values() if profile.reported["UserProfileArn"] == arn]
         return found[0] if found else elsewhere(self, arn)
 
     replace_method(SageMakerModelBackend, "_get_resource_from_arn", resource_of)
@@ -60,8 +60,8 @@ def install(daemon: Daemon) -> None:
         SageMakerResponse,
         {
             "CreateUserProfile": create,
-            "DescribeUserProfile": lambda params: known(params).told,
-            "ListUserProfiles": lambda _: {"UserProfiles": [profile.told for profile in kept.values()]},
+            "DescribeUserProfile": lambda params: known(params).reported,
+            "ListUserProfiles": lambda _: {"UserProfiles": [profile.reported for profile in kept.values()]},
             "UpdateUserProfile": update,
             "DeleteUserProfile": delete,
         },

@@ -31,10 +31,10 @@ def install(endpoints: Endpoints) -> None:
             return _model_error(500, str(error), name, response)
         if answer.status != OK:
             return _model_error(answer.status, answer.body.decode(errors="replace"), name, response)
-        told = {"Content-Type": answer.content_type, "x-Amzn-Invoked-Production-Variant": variant}
+        reported = {"Content-Type": answer.content_type, "x-Amzn-Invoked-Production-Variant": variant}
         if answer.custom_attributes:
-            told["X-Amzn-SageMaker-Custom-Attributes"] = answer.custom_attributes
-        return 200, told, answer.body
+            reported["X-Amzn-SageMaker-Custom-Attributes"] = answer.custom_attributes
+        return 200, reported, answer.body
 
     # A question is not always text.
     for name, mend in (("invoke_endpoint", invoke_endpoint), ("use_raw_body", True)):
@@ -44,13 +44,13 @@ def install(endpoints: Endpoints) -> None:
 def _model_error(status: int, text: str, endpoint: str, response: Any) -> Response:
     kind = "server" if status >= SERVER_ERROR else "client"
     group = f"log-group:/aws/sagemaker/Endpoints/{endpoint}"
-    told = {
+    reported = {
         "Message": f'Received {kind} error ({status}) from primary with message "{text}".',
         "OriginalStatusCode": status,
         "OriginalMessage": text,
         "LogStreamArn": f"arn:aws:logs:{response.region}:{response.current_account}:{group}",
     }
-    return _error(MODEL_ERROR, "ModelError", told)
+    return _error(MODEL_ERROR, "ModelError", reported)
 
 
 def _error(status: int, code: str, body: dict[str, Any]) -> Response:

@@ -63,8 +63,8 @@ def _answers(server: Server, request: Mapping[str, Any], body: bytes, name: str)
     ):
         answer = server.ask(payload, headers, ANSWER_SECONDS)
         if answer.status != OK:
-            said = answer.body.decode(errors="replace")[:800]
-            raise JobFailedError(f"ClientError: {name}: the container answered {answer.status}: {said}")
+            stated = answer.body.decode(errors="replace")[:800]
+            raise JobFailedError(f"ClientError: {name}: the container answered {answer.status}: {stated}")
         answers.append(answer.body)
     return answers
 

@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from policies.crossguard import Told
+from policies.crossguard import StackFacts
 from policies.facts import Facts, TeamEstimate, TeamFacts, Waiver
 
 PROJECT = Path(__file__).resolve().parent.parent
 
 
 @cache
-def told(stack: str) -> Told:
+def facts_of_stack(stack: str) -> StackFacts:
     """Raises RuntimeError, which Pulumi shows, where nobody can tell: then nothing passes."""
     command = [sys.executable, "-m", "ladder.judges.policy", stack]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
@@ -25,7 +25,7 @@ def told(stack: str) -> Told:
     return read(json.loads(done.stdout))
 
 
-def read(data: dict[str, Any]) -> Told:
+def read(data: dict[str, Any]) -> StackFacts:
     facts: dict[str, Any] = dict(data["facts"])
     estimates: dict[str, Any] | None = facts["estimates"]
     for name in ("runbooks", "workload_instances", "rentable_instances"):
@@ -33,7 +33,7 @@ def read(data: dict[str, Any]) -> Told:
     facts["teams"] = tuple(TeamFacts(**tuples(team)) for team in facts["teams"])
     facts["waivers"] = tuple(Waiver(**waiver) for waiver in facts["waivers"])
     facts["estimates"] = estimates and {team: TeamEstimate(**tuples(one)) for team, one in estimates.items()}
-    return Told(facts=Facts(**facts), recorded=data["recorded"])
+    return StackFacts(facts=Facts(**facts), recorded=data["recorded"])
 
 
 def tuples(section: dict[str, Any]) -> dict[str, Any]:
