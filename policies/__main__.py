@@ -10,7 +10,7 @@ sys.path[:] = [str(FOLDER.parent), *(entry for entry in sys.path if Path(entry).
 from pulumi_policy import EnforcementLevel, PolicyPack  # noqa: E402
 
 from policies.crossguard import policies  # noqa: E402
-from policies.facts_of_stack import facts_of_stack  # noqa: E402
+from policies.stack_facts import facts_of_stack  # noqa: E402
 
 if __name__ == "__main__":
     PolicyPack(name="ladder", policies=policies(facts_of_stack), enforcement_level=EnforcementLevel.MANDATORY)
