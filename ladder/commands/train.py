@@ -11,6 +11,7 @@ from ladder.commands.options import AsJson, ModelPath, Stack, command
 from ladder.exits import Exit, Wrong
 from ladder.operate.image_building import build_images
 from ladder.operate.libraries import must_be_locked, unlocked
+from ladder.operate.model_folder import unused_data
 from ladder.operate.release import releaser
 from ladder.operate.session import Session, open_session
 from ladder.operate.training import trainer
@@ -44,6 +45,9 @@ def train(
         raise Wrong(
             f"{path} has no data yet: s3://{training.data_bucket}/{training.raw_prefix} is empty. Give a file: --data"
         )
+    unused = "" if data else unused_data(training, path)
+    if unused and not json:
+        note(unused)
     built(session, team, model, quiet=json)
     run = None if force else training.unchanged()
     trained = run is None
@@ -58,7 +62,14 @@ def train(
     )
     failure = "" if run.status == "Succeeded" else explanation(session, team, model, run)
     if json:
-        result = {"model": path, "trained": trained, "run": run.arn, "status": run.status, "failure": failure}
+        result = {
+            "model": path,
+            "trained": trained,
+            "run": run.arn,
+            "status": run.status,
+            "failure": failure,
+            "unused_data": unused,
+        }
         document(
             result
             | {"steps": [*map(asdict, steps)], "gates": [*map(asdict, gates)], "version": version and asdict(version)}

@@ -57,6 +57,9 @@ def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> Non
     else:
         show(found)
         out.print(f"Up in {found.seconds:.0f} s.")
+    for outcome in outcomes:
+        if outcome.unused_data and not json:
+            note(outcome.unused_data)
     failures = [outcome.failure for outcome in outcomes if outcome.failure]
     for failure in failures:
         complain(failure)

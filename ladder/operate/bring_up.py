@@ -5,7 +5,7 @@ from typing import Protocol
 
 from ladder.exits import Failed
 from ladder.operate.facts import Prediction, Step
-from ladder.operate.model_folder import ModelFolder
+from ladder.operate.model_folder import ModelFolder, unused_data
 from ladder.operate.prediction import example
 from ladder.operate.release import needs_a_person, releaser
 from ladder.operate.session import Session
@@ -29,6 +29,7 @@ class Outcome:
     trained: bool = False
     prediction: Prediction | None = None
     failure: str = ""
+    unused_data: str = ""  # that what lies in the model's folder is not what was trained on
 
 
 def bring_to_service(session: Session, team: Team, model: Model, reporter: Reporter) -> Outcome:
@@ -40,6 +41,7 @@ def bring_to_service(session: Session, team: Team, model: Model, reporter: Repor
         if not training.raw_objects():
             for name, content in folder.sample_data():
                 training.upload(name, content)
+        unused = unused_data(training, path)
         if training.unchanged() is None:
             trained = True
             run = training.watch(training.start(), lambda step: reporter.step(path, step))
@@ -58,4 +60,4 @@ def bring_to_service(session: Session, team: Team, model: Model, reporter: Repor
         reporter.finish(path, "failed")
         return Outcome(trained=trained, failure=str(failure))
     reporter.finish(path, "trained, and " * trained + ("serves" if automatic else "a person decides"))
-    return Outcome(trained=trained, prediction=prediction)
+    return Outcome(trained=trained, prediction=prediction, unused_data=unused)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ladder.operate.training import Trainer
 from pipelines.interface import MODELS
 
 SAMPLES = (".csv", ".parquet")
@@ -33,3 +34,16 @@ class ModelFolder:
         from pipelines.serving.example import example  # noqa: PLC0415
 
         return example(self.sample_files[0], declared(self.model))
+
+
+def unused_data(training: Trainer, path: str) -> str:
+    """That a run does not read what lies in the model's folder, with the command that makes it; "" where it does."""
+    folder = ModelFolder(training.model)
+    if not folder.sample_files or not training.differs_from(dict(folder.sample_data())):
+        return ""
+    [first, *_] = folder.sample_files
+    place = f"s3://{training.data_bucket}/{training.raw_prefix}"
+    return (
+        f"{path} trains on {place}, which is not what lies in {folder.path / 'data'}. "
+        f"To train on that: ladder train {path} --data {first}"
+    )

@@ -8,7 +8,7 @@ command killed between asking and hearing the answer does not start a second run
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,17 @@ class Trainer:
         others = [{"Key": item["Key"]} for item in self.raw_objects() if item["Key"] != kept]
         if others:
             self.client("s3").delete_objects(Bucket=self.data_bucket, Delete={"Objects": others})
+
+    def differs_from(self, files: Mapping[str, bytes]) -> bool:
+        """Whether what a run reads is anything else than these files, whose names and contents are given."""
+        there = {item["Key"].removeprefix(self.raw_prefix): item["Size"] for item in self.raw_objects()}
+        if there != {name: len(content) for name, content in files.items()}:
+            return True
+        s3 = self.client("s3")
+        return any(
+            s3.get_object(Bucket=self.data_bucket, Key=self.raw_prefix + name)["Body"].read() != content
+            for name, content in files.items()
+        )
 
     def inputs(self) -> str:
         """A name for all that a run depends on."""
