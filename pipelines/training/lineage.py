@@ -10,7 +10,7 @@ from pipelines.interface import folder
 
 PACKAGE = Path(__file__).parents[1]
 SHARED = ("declaration", "training", "serving")
-OWN = ("model.yaml", "requirements.txt")  # of a model's folder, beside its Python files
+OWN = ("model.yaml", "requirements.txt", "requirements.lock")  # of a model's folder, beside its Python files
 
 
 def digest(content: bytes) -> str:
