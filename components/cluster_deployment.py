@@ -153,6 +153,7 @@ def source_of(stack: str) -> str:
 def buildspec(args: ClusterDeploymentArgs) -> str:
     """As JSON, which is YAML too. The context names the cluster, so that no other one is ever written to."""
     variables = {
+        "ACTION": "up",  # a build may be started with `destroy` instead
         "PULUMI_BACKEND_URL": f"s3://{args.state_bucket}",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         # The image holds the one plugin that this stack needs, and the VPC may have no way to fetch the others.
@@ -162,7 +163,8 @@ def buildspec(args: ClusterDeploymentArgs) -> str:
         "ln -s /opt/venv .venv",
         'export PYTHONPATH="$CODEBUILD_SRC_DIR"',
         f"aws eks update-kubeconfig --name {args.cluster_name} --region {args.region}",
-        f"pulumi up --stack {args.stack} --yes --non-interactive --skip-preview",
+        '[ "$ACTION" = up ] || [ "$ACTION" = destroy ]',
+        f'pulumi "$ACTION" --stack {args.stack} --yes --non-interactive --skip-preview',
     ]
     return json.dumps({"version": 0.2, "env": {"variables": variables}, "phases": {"build": {"commands": commands}}})
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from dataclasses import replace
 from typing import Any
 
@@ -86,8 +87,10 @@ def test_it_writes_to_this_cluster_alone_and_asks_the_internet_for_nothing() -> 
     build = json.loads(PROJECT["source"]["buildspec"])
     commands = build["phases"]["build"]["commands"]
     assert "aws eks update-kubeconfig --name dev-gpu --region us-east-1" in commands
-    assert commands[-1].startswith("pulumi up --stack dev-us-east-1-cluster --yes --non-interactive")
+    assert commands[-1].startswith('pulumi "$ACTION" --stack dev-us-east-1-cluster --yes --non-interactive')
+
     assert build["env"]["variables"] == {
+        "ACTION": "up",
         "PULUMI_BACKEND_URL": f"s3://{STATE}",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
@@ -183,3 +186,11 @@ def test_its_boundary_fits_what_iam_takes_for_the_longest_names() -> None:
     )
     boundary = requested(lambda: ClusterDeployment("cluster", long))["cluster-boundary-policy"]["policy"]
     assert len(re.sub(r"\s", "", boundary)) <= 6144
+
+
+@pytest.mark.parametrize(("action", "goes_on"), [("up", True), ("destroy", True), ("login", False), ("up; id", False)])
+def test_a_build_brings_up_or_takes_down_and_does_nothing_else(action: str, goes_on: bool) -> None:
+    build = json.loads(PROJECT["source"]["buildspec"])
+    *_, guard, _ = build["phases"]["build"]["commands"]
+    assert build["env"]["variables"]["ACTION"] == "up"
+    assert subprocess.run(["sh", "-c", guard], env={"ACTION": action}, check=False).returncode == (0 if goes_on else 1)
