@@ -4,6 +4,7 @@ from ladder.judges.access.questions import ActionClass, asks, each
 
 STEPS = frozenset({"prepare", "author", "judge"})  # roles of a pipeline's steps
 WORKERS = frozenset({"people", "jobs"})
+PODS = frozenset({"cluster-pods"})  # of a team with machines in the cluster
 READERS = WORKERS | {"pipeline", "ci", "release", "serving"}  # of what came out of a run
 EVERYBODY = READERS | STEPS
 CLUSTER = frozenset({"gpu-control-plane", "gpu-add-ons-network", "gpu-add-ons-node"})  # by policies of AWS's own
@@ -16,7 +17,7 @@ STORED = (
         name="read data",
         why="bucket policy OnlyTheTeam, and a grant to those who work with it",
         asks=asks("s3", "GetObject GetObjectVersion", "{data}/m/raw/x.csv"),
-        may=WORKERS | {"prepare"},
+        may=WORKERS | PODS | {"prepare"},
     ),
     ActionClass(
         name="read copies of data",
@@ -58,13 +59,13 @@ STORED = (
         name="write results",
         why="jobs leave theirs under runs/, apart from what is trained on",
         asks=asks("s3", "PutObject", "{data}/runs/x/y.csv"),
-        may=frozenset({"people", "jobs"}),
+        may=WORKERS | PODS,
     ),
     ActionClass(
         name="read results",
         why="bucket policy RowsAreForThoseAtWork: what a job leaves may hold rows of the data",
         asks=asks("s3", "GetObject GetObjectVersion", "{data}/runs/x/y.csv"),
-        may=WORKERS | {"prepare"},
+        may=WORKERS | PODS | {"prepare"},
     ),
     ActionClass(
         name="run batches",
@@ -150,7 +151,7 @@ STORED = (
         name="decrypt",
         why="key policy NoOtherTeam, and a grant to each that reads",
         asks=asks("kms", "Decrypt", "{key}"),
-        may=EVERYBODY | {"tracking-service", "clock-starter"},
+        may=EVERYBODY | PODS | {"tracking-service", "clock-starter"},
     ),
     ActionClass(
         name="lend the key",

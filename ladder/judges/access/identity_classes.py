@@ -16,7 +16,6 @@ GRACE = ADA | {"aws:userid": "AROAEXAMPLE:grace@example.com"}  # at Ada's door
 PRIVATE = {
     "sagemaker:OwnerUserProfileArn": STUDIO,
     "sagemaker:SpaceSharingType": "Private",
-    "sagemaker:UserProfileName": "{name}ada",
 }
 OWN_BILL = {"aws:RequestTag/team": "{team}", "aws:RequestTag/environment": "{environment}"}
 OTHERS_BILL = {**OWN_BILL, "aws:RequestTag/team": "another"}

@@ -119,6 +119,8 @@ def _by_role(estate: Estate, role: Role, owner: Owner, ask: Ask) -> Question:
             "aws:ResourceAccount": estate.names.account_id,
             "aws:SecureTransport": "true",
             "aws:SourceVpc": owner.facts["vpc"],  # the teams' VPC is one; questions from elsewhere say so
+            # A space may be called anything: whose it is, the profile says that its owner opened Studio with.
+            **({"sagemaker:UserProfileName": f"{estate.names.prefix(role.team)}ada"} if role.part == "people" else {}),
             **{f"aws:PrincipalTag/{key}": value for key, value in sorted(role.tags.items())},
             **{key: owner.fill(value) for key, value in ask.context.items()},
         },

@@ -14,12 +14,6 @@ from ladder.exits import Failed
 RUNNER = Path(__file__).with_name("simulate.mjs")
 PACKAGE = Path(__file__).resolve().parents[3] / "node_modules" / "@cloud-copilot" / "iam-simulate"
 ALLOWED = "Allowed"
-# The simulator wants a kind before a resource's name, where IAM takes `*/<name>` for any.
-KINDS = (
-    *("automl-job", "cluster", "endpoint", "endpoint-config", "feature-group", "hyper-parameter-tuning-job", "image"),
-    *("labeling-job", "model", "model-package", "model-package-group", "notebook-instance", "pipeline"),
-    *("processing-job", "training-job", "transform-job", "app/*", "space/*", "user-profile/*"),
-)
 # Keys of GitHub's tokens that the simulator's data lack (IAM User Guide, "Available keys for OIDC federation"): it is
 # asked about others of the same kind in their place.
 GITHUB = "token.actions.githubusercontent.com"
@@ -30,7 +24,6 @@ STANDING_IN = {
     f"{GITHUB}:sub": f"{GITHUB}:workflow",
 }
 VARIABLE = re.compile(r"\$\{([^}]+)\}")  # of a policy
-DEEP = ("app", "device", "hub-content")  # whose own names stand last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,49 +54,38 @@ class Simulator:
     """Keeps its answers: a question that differs in nothing is not asked again."""
 
     known: dict[str, str] = field(default_factory=dict[str, str])
+    documents: dict[str, int] = field(default_factory=dict[str, int])  # JSON text -> its number
+    numbers: dict[int, int] = field(default_factory=dict[int, int])  # of each document object, by identity
+    kept: list[Any] = field(default_factory=list[Any])  # or an identity could be another's later
 
     def ask(self, questions: Iterable[Question]) -> list[str]:
         """``Allowed`` or how it was denied, for each. Raises Failed where the simulator is absent or refuses one."""
-        batch = Batch()
-        keys = [batch.key(question) for question in questions]
+        keys = [json.dumps(self.asked(question), allow_nan=False, sort_keys=True) for question in questions]
         new = list(dict.fromkeys(key for key in keys if key not in self.known))
         if new:
-            self.known |= dict(zip(new, batch.answers(new), strict=True))
+            documents = [json.loads(text) for text in self.documents]
+            request = {"documents": documents, "questions": [json.loads(key) for key in new]}
+            self.known |= dict(zip(new, run(request), strict=True))
         return [self.known[key] for key in keys]
 
+    def asked(self, question: Question) -> Mapping[str, Any]:
+        return {
+            "principal": question.principal,
+            "action": question.action,
+            "resource": question.resource,
+            "account": question.account,
+            "context": {STANDING_IN.get(key, key): value for key, value in question.context.items()},
+            "identity": [self.number(policy) for policy in question.identity],
+            "boundary": None if question.boundary is None else self.number(question.boundary),
+            "resourcePolicy": None if question.resource_policy is None else self.number(question.resource_policy),
+        }
 
-@dataclass
-class Batch:
-    documents: dict[str, int] = field(default_factory=dict[str, int])  # JSON text -> its number
-    texts: dict[int, str] = field(default_factory=dict[int, str])  # of each document object, by identity
-    kept: list[Any] = field(default_factory=list[Any])  # or an identity could be another's later
-
-    def text(self, document: Mapping[str, Any]) -> str:
-        if id(document) not in self.texts:
-            self.texts[id(document)] = json.dumps(spelled_out(document), allow_nan=False)
+    def number(self, document: Mapping[str, Any]) -> int:
+        if id(document) not in self.numbers:
+            text = json.dumps(with_known_keys(document), allow_nan=False)
+            self.numbers[id(document)] = self.documents.setdefault(text, len(self.documents))
             self.kept.append(document)
-        return self.texts[id(document)]
-
-    def key(self, question: Question) -> str:
-        policies = [*question.identity, question.boundary, question.resource_policy]
-        texts = [None if policy is None else self.text(policy) for policy in policies]
-        context = {STANDING_IN.get(key, key): value for key, value in question.context.items()}
-        asked = (question.principal, question.action, question.resource, question.account, context)
-        return json.dumps([*asked, *texts], allow_nan=False)
-
-    def answers(self, keys: Iterable[str]) -> list[str]:
-        questions = [self.question(*json.loads(key)) for key in keys]
-        return run({"documents": [json.loads(text) for text in self.documents], "questions": questions})
-
-    def question(
-        self, principal: str, action: str, resource: str, account: str, context: Any, *policies: str | None
-    ) -> Any:
-        *identity, boundary, resource_policy = (None if text is None else self.number(text) for text in policies)
-        asked = {"principal": principal, "action": action, "resource": resource, "account": account, "context": context}
-        return {**asked, "identity": identity, "boundary": boundary, "resourcePolicy": resource_policy}
-
-    def number(self, text: str) -> int:
-        return self.documents.setdefault(text, len(self.documents))
+        return self.numbers[id(document)]
 
 
 def run(request: Mapping[str, Any]) -> list[str]:
@@ -121,17 +103,14 @@ def run(request: Mapping[str, Any]) -> list[str]:
     return answers
 
 
-def spelled_out(node: Any) -> Any:
+def with_known_keys(node: Any) -> Any:
+    """A document with STANDING_IN in it, and otherwise as it is deployed."""
     match node:
         case dict():
             items = cast("dict[str, Any]", node).items()
-            return {STANDING_IN.get(key, key): spelled_out(value) for key, value in items}
+            return {STANDING_IN.get(key, key): with_known_keys(value) for key, value in items}
         case list():
-            items = [spelled_out(item) for item in cast("list[Any]", node)]
-            return [each for item in items for each in (cast("list[Any]", item) if isinstance(item, list) else [item])]
-        case str() if node.startswith("arn:aws:sagemaker:") and ":*/" in node:
-            before, _, name = node.partition(":*/")
-            return [f"{before}:{kind}/{name}" for kind in (DEEP if name.startswith("*/") else KINDS)]
+            return [with_known_keys(item) for item in cast("list[Any]", node)]
         case str() if "${" in node:
             return VARIABLE.sub(lambda named: f"${{{STANDING_IN.get(named[1], named[1])}}}", node)
         case _:
