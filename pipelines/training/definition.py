@@ -47,6 +47,8 @@ CONTRACT = "s3://{{artifacts_bucket}}/{{model}}/contract.json"
 # Who writes, which is also the role that the step runs as (stacks/training_roles.py). An author's step runs what a team
 # wrote, so it has no network and no credentials; the others run the platform's code alone.
 Writer = Literal["prepare", "author", "judge"]
+# Of what the image holds (pipelines/Dockerfile): a library that a model brings runs as soon as its Python starts.
+PYTHON: Mapping[Writer, str] = {"prepare": "python", "author": "model-python", "judge": "python"}
 ENVIRONMENT: Request = {
     # SageMaker sets the first alone, and botocore reads the second alone.
     "AWS_REGION": "{{region}}",
@@ -118,7 +120,7 @@ def processing(
     step = name.lower()
     request = {
         "AppSpecification": {
-            "ContainerEntrypoint": ["python", "-m", f"pipelines.training.steps.{step}"],
+            "ContainerEntrypoint": [PYTHON[writer], "-m", f"pipelines.training.steps.{step}"],
             "ImageUri": "{{image_uri}}",
         },
         "Environment": ENVIRONMENT | CALLS_AWS[writer],
@@ -173,7 +175,7 @@ def training(channels: Request) -> StatedStep:
     """The training job: an author's step like any other, except that AWS asks for it in other words."""
     request = {
         "AlgorithmSpecification": {
-            "ContainerEntrypoint": ["python", "-m", "pipelines.training.steps.train"],
+            "ContainerEntrypoint": [PYTHON["author"], "-m", "pipelines.training.steps.train"],
             "TrainingImage": "{{image_uri}}",
             "TrainingInputMode": "File",
         },

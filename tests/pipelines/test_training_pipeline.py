@@ -157,6 +157,18 @@ def test_an_authors_step_has_no_network_no_credentials_and_no_answer_before_it_h
     assert written.count("/runs/author/{{model}}") == written.count('"Std:Join"')
 
 
+def test_the_libraries_that_a_model_brings_are_in_its_authors_steps_alone() -> None:
+    """One runs code as soon as its Python starts: a .pth file, a sitecustomize."""
+    jobs = {
+        name: step["Arguments"]
+        for name, step in steps(document()).items()
+        if step["Type"] in {"Processing", "Training"}
+    }
+    application = {name: job.get("AppSpecification") or job["AlgorithmSpecification"] for name, job in jobs.items()}
+    python = {name: one["ContainerEntrypoint"][0] for name, one in application.items()}
+    assert python == {name: "model-python" if name in AUTHORS else "python" for name in jobs}
+
+
 def test_every_step_is_told_the_region_under_both_names() -> None:
     for name, step in steps(document()).items():
         environment = step["Arguments"].get("Environment")

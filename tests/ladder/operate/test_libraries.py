@@ -165,26 +165,35 @@ def status(cloud: Cloud, job: str) -> str:
     return cloud.client("sagemaker").describe_processing_job(ProcessingJobName=job)["ProcessingJobStatus"]
 
 
-def test_a_job_starts_from_its_images_environment(model: Libraries, tmp_path: Path) -> None:
+def test_what_a_model_brings_is_there_for_its_author_and_never_for_the_judge(model: Libraries, tmp_path: Path) -> None:
     home = Home(tmp_path / "cloud")
     cloud = Cloud.start(stack="local", account_id="123456789012", region="us-east-1", home=home)
     try:
         model.lock()
         environments.tag(home, "card-checks-1", environments.make(home, model.folder / LOCK, uv()))
         sagemaker, outcome = cloud.client("sagemaker"), dict[str, str]()
-        for tag in ("card-checks-1", "other-1"):
+        for tag, python in (
+            ("card-checks-1", "model-python"),
+            ("card-checks-1", "python"),
+            ("other-1", "model-python"),
+        ):
+            job = f"{tag}-{python}"
             sagemaker.create_processing_job(
-                ProcessingJobName=tag,
+                ProcessingJobName=job,
                 AppSpecification={
                     "ImageUri": f"123456789012.dkr.ecr.us-east-1.amazonaws.com/local-lending:{tag}",
-                    "ContainerEntrypoint": ["python", "-c", "import tiny"],
+                    "ContainerEntrypoint": [python, "-c", "import tiny"],
                 },
                 ProcessingResources={
                     "ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.t3.medium", "VolumeSizeInGB": 1}
                 },
                 RoleArn="arn:aws:iam::123456789012:role/jobs",
             )
-            outcome[tag] = until(lambda name=tag: status(cloud, name), lambda now: now != "InProgress")
-        assert outcome == {"card-checks-1": "Completed", "other-1": "Failed"}
+            outcome[job] = until(lambda name=job: status(cloud, name), lambda now: now != "InProgress")
+        assert outcome == {
+            "card-checks-1-model-python": "Completed",
+            "card-checks-1-python": "Failed",
+            "other-1-model-python": "Failed",
+        }
     finally:
         cloud.stop()

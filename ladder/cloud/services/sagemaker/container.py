@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -37,8 +38,9 @@ def start(
 
     An ``isolated`` one has no way to any service of AWS, as EnableNetworkIsolation has it.
     """
-    python = interpreter(daemon.home, image)
-    command = [python if entry_point[0] in {"python", "python3"} else entry_point[0], *entry_point[1:]]
+    # As the image has them: what a model brings is not in the Python of the steps that judge it.
+    pythons = {"python": sys.executable, "python3": sys.executable, "model-python": interpreter(daemon.home, image)}
+    command = [pythons.get(entry_point[0], entry_point[0]), *entry_point[1:]]
     root.mkdir(parents=True, exist_ok=True)
     return daemon.children.start(
         command,

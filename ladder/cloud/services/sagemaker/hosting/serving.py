@@ -75,7 +75,8 @@ class Server:
         # Nobody but this machine may ask: a container has a network of its own, this process has not.
         given = {**model.environment, "SAGEMAKER_BIND_TO_PORT": str(port), "LADDER_BIND_TO_HOST": "127.0.0.1"}
         module = model.environment.get("SAGEMAKER_PROGRAM", ENTRY_POINT)
-        process = container.start(daemon, root, ["python", "-m", module], given, image=model.image, isolated=isolated)
+        command = ["model-python", "-m", module]
+        process = container.start(daemon, root, command, given, image=model.image, isolated=isolated)
         server = cls(daemon=daemon, root=root, port=port, process=process, log=log)
         threading.Thread(target=log.follow, args=[process.stdout], name=f"{root.name} log", daemon=True).start()
         return server
