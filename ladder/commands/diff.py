@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from ladder.commands.options import AsJson, command
 from ladder.exits import Wrong
@@ -42,7 +43,7 @@ def diff(a: Before, b: After, *, as_markdown: AsMarkdown = False, json: AsJson =
     if as_markdown:
         typer.echo(markdown(f"{a} → {b}", found, words), nl=False)
         return
-    out.print(f"[bold]{a} → {b}[/]: {counted(found)}")
+    out.print(Text.assemble((f"{a} → {b}", "bold"), f": {counted(found)}"))
     for line in lines(found):
         out.print(line, style=COLOURS.get(line[0], "dim"), markup=False)
     for line in words:

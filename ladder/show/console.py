@@ -39,7 +39,8 @@ def printable(text: str) -> str:
 def console(stream: TextIO) -> Console:
     """Rich leaves out colour by itself where NO_COLOR is set or the stream is no terminal."""
     width = None if stream.isatty() or "COLUMNS" in os.environ else UNBROKEN
-    return Printable(stderr=stream is sys.stderr, highlight=False, width=width)
+    # What others wrote is no markup either: [/] would end in a traceback, [link] in a trap.
+    return Printable(stderr=stream is sys.stderr, highlight=False, markup=False, emoji=False, width=width)
 
 
 out, err = console(sys.stdout), console(sys.stderr)

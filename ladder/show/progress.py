@@ -20,11 +20,11 @@ class Progress:
         self.tasks: dict[str, int] = {}
         self.display = Bars(
             SpinnerColumn(finished_text="[green]✓[/]"),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=12),
             MofNCompleteColumn(),
             TimeElapsedColumn(table_column=Column(no_wrap=True, min_width=7)),
-            TextColumn("[dim]{task.fields[says]}[/]", markup=True),
+            TextColumn("{task.fields[says]}", style="dim", markup=False),
             console=err,
             disable=not self.lively,
         )

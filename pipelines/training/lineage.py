@@ -10,7 +10,7 @@ from pipelines.interface import folder
 
 PACKAGE = Path(__file__).parents[1]
 SHARED = ("declaration", "training", "serving")
-OWN = ("model.yaml", "requirements.txt", "requirements.lock")  # of a model's folder, beside its Python files
+NOT_CODE = ("data", "__pycache__")  # of a model's folder: neither is in its image (pipelines/Dockerfile.dockerignore)
 
 
 def digest(content: bytes) -> str:
@@ -31,12 +31,17 @@ def stream_digest(stream: BinaryIO) -> str:
 
 
 def code_digest(model: str) -> str:
-    """SHA-256 over the code that makes this model: shared code, steps, and the model's own folder; not its data."""
+    """SHA-256 over the code that makes this model: shared code, steps, and the model's own folder; not its data.
+
+    The author's code can read any file beside it, so each of them counts.
+    """
     shared = (path for part in SHARED for path in (PACKAGE / part).rglob("*.py"))
     files = {path.relative_to(PACKAGE).as_posix(): path for path in (*PACKAGE.glob("*.py"), *shared)}
     own = folder(model)
-    files |= {f"model/{path.relative_to(own).as_posix()}": path for path in own.rglob("*.py")}
-    files |= {f"model/{name}": own / name for name in OWN if (own / name).is_file()}
+    for path in own.rglob("*"):
+        below = path.relative_to(own)
+        if path.is_file() and not any(part in NOT_CODE or part.startswith(".") for part in below.parts):
+            files[f"model/{below.as_posix()}"] = path
     digests = {name: digest(path.read_bytes()) for name, path in files.items()}
     return digest(json.dumps(digests, sort_keys=True, allow_nan=False).encode())
 

@@ -1,14 +1,15 @@
 """A trained model as the judge sees it: bytes with digests. Nothing of it is unpickled, imported or unpacked here."""
 
-import gzip
-import json
 import tarfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from pipelines.archive import members
 from pipelines.artifact import CARD, ESTIMATOR
+from pipelines.strict_json import finite, read_unsure
 from pipelines.training.lineage import file_digest, stream_digest
 
 ARCHIVE = "model.tar.gz"
@@ -32,18 +33,20 @@ def read_archive(folder: Path) -> ModelArchive:
     path = folder / ARCHIVE
     try:
         with tarfile.open(path, "r:gz") as tar:
-            members = {member.name.removeprefix("./"): member for member in tar if member.isfile()}
-            missing = [name for name in (ESTIMATOR, CARD) if name not in members]
+            held = members(tar)
+            missing = [name for name in (ESTIMATOR, CARD) if name not in held or not held[name].isfile()]
             if missing:
                 raise UnfitModelError(f"{ARCHIVE} holds no {' and no '.join(missing)}. Train the model again.")
-            card = cast(Any, tar.extractfile(members[CARD])).read(LONGEST_CARD)
-            digest = stream_digest(cast(Any, tar.extractfile(members[ESTIMATOR])))
-    except (OSError, EOFError, tarfile.TarError, gzip.BadGzipFile) as error:
+            card = cast(Any, tar.extractfile(held[CARD])).read(LONGEST_CARD)
+            digest = stream_digest(cast(Any, tar.extractfile(held[ESTIMATOR])))
+    except tarfile.TarError as error:
+        raise UnfitModelError(f"{ARCHIVE} cannot be read: {error}. Train the model again.") from None
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise UnfitModelError(f"{ARCHIVE} cannot be read ({type(error).__name__}). Train the model again.") from None
     return ModelArchive(
         archive_digest=file_digest(path),
         model_digest=digest,
-        size_mb=round(members[ESTIMATOR].size / 1e6, 6),
+        size_mb=round(held[ESTIMATOR].size / 1e6, 6),
         hyperparameters=stated(card),
     )
 
@@ -51,7 +54,7 @@ def read_archive(folder: Path) -> ModelArchive:
 def stated(card: bytes) -> dict[str, float]:
     """The card's hyperparameters; what is no number is left out, as the card is the author's word."""
     try:
-        given: Any = json.loads(card)["hyperparameters"].items()
+        given: Any = read_unsure(card)["hyperparameters"].items()
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UnfitModelError(f"{CARD} of the model cannot be read. Train the model again.") from None
-    return {str(name): float(value) for name, value in given if isinstance(value, int | float)}
+    return {str(name): number for name, value in given if (number := finite(value)) is not None}

@@ -1,12 +1,11 @@
 """The author's own figures, as the judge reads them: by the names that model.yaml declares, and no other."""
 
-import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from pipelines.declaration import OwnFigure
+from pipelines.strict_json import finite, read_unsure_file
 
 
 class UnfitFiguresError(Exception):
@@ -21,7 +20,7 @@ def read_figures(folder: Path, declared: Mapping[str, OwnFigure]) -> dict[str, f
     if not declared:
         return {}
     try:
-        found: Any = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+        found: Any = read_unsure_file(folder / "figures.json")
     except (OSError, ValueError) as error:
         raise UnfitFiguresError(f"figures.json cannot be read ({type(error).__name__}).") from None
     given = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
@@ -31,5 +30,4 @@ def read_figures(folder: Path, declared: Mapping[str, OwnFigure]) -> dict[str, f
             f"figures.py returned {', '.join(foreign)}, which model.yaml does not declare under figures. Declare it, "
             "under a name that no figure of the platform's has, or leave it out."
         )
-    numbers = {name: value for name, value in given.items() if isinstance(value, int | float)}
-    return {name: round(float(value), 6) for name, value in numbers.items() if math.isfinite(value)}
+    return {name: round(number, 6) for name, value in given.items() if (number := finite(value)) is not None}

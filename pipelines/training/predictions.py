@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.arrow import Table, pa
+from pipelines.arrow import Array, Table, pa, parquet
 from pipelines.declaration import ROW_ID, Declaration
-from pipelines.table import read
 
 SUM_TOLERANCE = 1e-6  # of the probabilities of one row
+MOST_ROWS = 10  # times those asked about, up to which the faults are counted
 
 
 class UnfitPredictionsError(Exception):
@@ -34,19 +34,35 @@ def read_scores(path: Path, declaration: Declaration, row_ids: NDArray[np.int64]
     Raises UnfitPredictionsError with all that is wrong.
     """
     try:
-        table = read(path)
-    except (OSError, pa.ArrowInvalid) as error:
+        return scores(path, declaration, row_ids)
+    except (OSError, pa.ArrowException) as error:
         raise UnfitPredictionsError(f"{path.name} can't be read as Parquet ({type(error).__name__}).") from None
+
+
+def scores(path: Path, declaration: Declaration, row_ids: NDArray[np.int64]) -> NDArray[np.float64]:
+    # The columns that are judged and no other, of as many rows as were asked about: a small file may unpack to much.
+    file = parquet.ParquetFile(path)
+    names, rows = score_columns(declaration), file.metadata.num_rows
+    if rows > MOST_ROWS * len(row_ids):
+        raise UnfitPredictionsError(f"{path.name}: it holds {rows} rows, and {len(row_ids)} were asked about.")
+    table = file.read(columns=[ROW_ID, *names])
+    twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
+    if twice:
+        raise UnfitPredictionsError(f"{path.name}: the column {', '.join(twice)} stands twice.")
     wrong = [*row_faults(table, row_ids), *column_faults(table, declaration)]
     if wrong:
         raise UnfitPredictionsError(f"{path.name}: {'; '.join(wrong)}.")
     given = table[ROW_ID].to_numpy()
-    columns = [table[name].cast(pa.float64()).to_numpy() for name in score_columns(declaration)]
+    columns = [floats(table[name]) for name in names]
     # Both hold the same ids once: where each is found when both stand in order.
     order = np.empty(len(row_ids), dtype=np.int64)
     order[np.argsort(row_ids)] = np.argsort(given)
-    scores = np.stack(columns, axis=1)[order]
-    return scores if declaration.task == "multiclass" else scores[:, 0]
+    found = np.stack(columns, axis=1)[order]
+    return found if declaration.task == "multiclass" else found[:, 0]
+
+
+def floats(column: Array) -> NDArray[np.float64]:
+    return column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
 
 
 def row_faults(table: Table, row_ids: NDArray[np.int64]) -> list[str]:
@@ -74,7 +90,7 @@ def column_faults(table: Table, declaration: Declaration) -> list[str]:
     ]
     if of_other_types:
         return [f"{', '.join(of_other_types)} holds no numbers"]
-    scores = np.stack([table[name].cast(pa.float64()).to_numpy(zero_copy_only=False) for name in names], axis=1)
+    scores = np.stack([floats(table[name]) for name in names], axis=1)
     unknown = int((~np.isfinite(scores)).any(axis=1).sum())
     if unknown:
         return [f"{unknown} rows are answered with no finite number"]

@@ -143,6 +143,7 @@ class _Reader:
     def _alias(self, name: str, line: int, place: Place) -> Any:
         anchor = self.anchors.get(name)
         if not anchor:
+            self._mark(place, Mark(line=line, text=f"*{name}"))
             self._refuse(line, place, f"*{name}", "names no anchor before it", "Write the value out")
             return None
         for inner, mark in anchor.marks:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive import extract
+from pipelines.archive import LARGEST_BYTES, MOST_MEMBERS, extract
 
 
 def archive(*members: tarfile.TarInfo) -> tarfile.TarFile:
@@ -49,6 +49,28 @@ def test_anything_else_is_refused_before_a_byte_is_written(refused: tarfile.TarI
     folder = tmp_path / "folder"
     with pytest.raises(tarfile.TarError, match="below"):
         extract(archive(member("good"), refused), folder)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("again", ["model.pkl", "./model.pkl", "././model.pkl", "model.pkl/"])
+def test_a_name_that_stands_twice_is_refused_since_two_readers_would_see_two_files(again: str, tmp_path: Path) -> None:
+    with pytest.raises(tarfile.TarError, match="twice"):
+        extract(archive(member("model.pkl"), member(again)), tmp_path)
+
+
+def test_what_would_fill_the_disk_is_refused_by_what_it_says_of_itself(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        header = member("zeros")
+        header.size = LARGEST_BYTES + 1
+        content.write(header.tobuf(tarfile.GNU_FORMAT))
+        tar.offset = content.tell()
+    content.seek(0)
+    many = archive(*(member(f"{number}") for number in range(MOST_MEMBERS + 1)))
+    with tarfile.open(fileobj=content) as large:
+        for bomb in (large, many):
+            with pytest.raises(tarfile.TarError, match="more than"):
+                extract(bomb, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,9 +14,11 @@ import pandas as pd
 import pytest
 
 from pipelines.arrow import pa, parquet
+from pipelines.declaration import OwnFigure
 from pipelines.interface import MODELS, declared
-from pipelines.training.model_archive import UnfitModelError
-from pipelines.training.own_figures import UnfitFiguresError
+from pipelines.training.lineage import code_digest
+from pipelines.training.model_archive import UnfitModelError, stated
+from pipelines.training.own_figures import UnfitFiguresError, read_figures
 from pipelines.training.predictions import UnfitPredictionsError, read_scores
 from pipelines.training.robustness import COPIES
 from tests.pipelines.execution import RAW, Run
@@ -64,6 +67,13 @@ UNFIT: list[tuple[Change, str]] = [
 ]
 
 
+def more_rows(rows: Any) -> Any:
+    return pd.DataFrame({"row_id": np.zeros(len(rows) * 11, np.int64), "probability": 0.5})
+
+
+UNFIT.append((more_rows, "were asked about"))
+
+
 @pytest.mark.parametrize(("change", "words"), UNFIT)
 def test_predictions_that_do_not_answer_each_row_once_are_refused_in_words(
     renewals: Run, change: Change, words: str
@@ -71,6 +81,66 @@ def test_predictions_that_do_not_answer_each_row_once_are_refused_in_words(
     tampered(renewals, change)
     with pytest.raises(UnfitPredictionsError, match=words):
         renewals.evaluated()
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"row_id": pa.int64(), "probability": pa.list_(pa.float64())}, "probability"),
+        ({"row_id": pa.float64(), "probability": pa.float64()}, "row_id of whole numbers"),
+    ],
+)
+def test_a_file_of_odd_types_is_refused_in_words(renewals: Run, columns: dict[str, Any], words: str) -> None:
+    path = renewals.output("predict", "predictions") / "predictions.parquet"
+    table = pa.table({name: pa.nulls(3, kind) for name, kind in columns.items()})
+    parquet.write_table(table, path)
+    with pytest.raises(UnfitPredictionsError, match=words):
+        renewals.evaluated()
+    twice = pa.table([pa.array([0]), pa.array([0.5]), pa.array([0.9])], ["row_id", "probability", "probability"])
+    parquet.write_table(twice, path)
+    with pytest.raises(UnfitPredictionsError, match="twice"):
+        renewals.evaluated()
+
+
+DEEP = "[" * 50_000 + "]" * 50_000
+
+
+@pytest.mark.parametrize(
+    "said", ['"fast"', "NaN", "Infinity", "1" + "0" * 400, "-1", "true", "{}", DEEP, f'"{"x" * 10**6}"']
+)
+def test_a_latency_that_is_none_passes_no_gate(renewals: Run, said: str) -> None:
+    (renewals.output("predict", "predictions") / "latency.json").write_text(f'{{"latency_p95_ms": {said}}}')
+    assert renewals.evaluated()["latency_p95_ms"] is None
+
+
+@pytest.mark.parametrize("said", ["NaN", "-Infinity", "1" + "0" * 400, "true", '"5"', "[]"])
+def test_an_own_figure_or_hyperparameter_that_is_no_number_is_left_out(tmp_path: Path, said: str) -> None:
+    declared_figures = {"skill": OwnFigure(direction="higher"), "gain": OwnFigure(direction="higher")}
+    (tmp_path / "figures.json").write_text(f'{{"skill": {said}, "gain": 1}}')
+    assert read_figures(tmp_path, declared_figures) == {"gain": 1.0}
+    assert stated(f'{{"hyperparameters": {{"a": {said}, "b": 2}}}}'.encode()) == {"b": 2.0}
+    for card in (f'{{"hyperparameters": {DEEP}}}'.encode(), b"\xff", b"[]"):
+        with pytest.raises(UnfitModelError, match="cannot be read"):
+            stated(card)
+    (tmp_path / "figures.json").write_text(DEEP)
+    with pytest.raises(UnfitFiguresError, match="cannot be read"):
+        read_figures(tmp_path, declared_figures)
+
+
+@pytest.mark.parametrize("place", ["weights.bin", "features.cpython-311-x86_64-linux-gnu.so", "tables/lookup.csv"])
+def test_any_file_that_an_authors_code_can_read_makes_it_other_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    folder = shutil.copytree(MODELS / "_template", tmp_path / "renewals")
+    monkeypatch.setattr("pipelines.interface.MODELS", tmp_path)
+    before = code_digest("renewals")
+    (folder / "data" / "more.csv").write_text("not in the image")
+    assert code_digest("renewals") == before
+    (folder / place).parent.mkdir(exist_ok=True)
+    (folder / place).write_text("one")
+    first = code_digest("renewals")
+    (folder / place).write_text("two")
+    assert len({before, first, code_digest("renewals")}) == 3
 
 
 def test_rows_in_another_order_are_judged_alike(renewals: Run) -> None:

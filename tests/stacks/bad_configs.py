@@ -59,6 +59,7 @@ WHOLE_FILES = (
     BadConfig("a null character", CREDIT, "", b"name: cre\x00dit\n", "the file", "is not YAML"),
     BadConfig("10 MB", PROD, "", b"# a very long file\n" * 550_000, "the file", "is larger than 256 KB"),
     BadConfig("YAML bomb", PROD, "", ALIASES, "the file", "with its aliases written out"),
+    BadConfig("an alias to itself, merged", PROD, "", "<<: &x {<<: *x}\n", "<<.<<", "names no anchor before it"),
     BadConfig("a Python object", CREDIT, "name: credit", "name: !!python/object:os.system ls", "name", "uses a tag"),
     BadConfig("deep nesting", CREDIT, "", "a: " + "[" * 5000, "the file", "nested deeper than"),
     BadConfig("deep mappings", CREDIT, "", "{a: " * 5000, "the file", "nested deeper than"),

@@ -17,7 +17,7 @@ from pipelines.arrow import Table
 from pipelines.container import Container, run
 from pipelines.declaration import ROW_ID, Declaration
 from pipelines.interface import ModelError, declared
-from pipelines.strict_json import without_nan, write_json
+from pipelines.strict_json import finite, read_unsure_file, without_nan, write_json
 from pipelines.table import read
 from pipelines.training.contract import ContractError, read_contract
 from pipelines.training.evaluation import evidence
@@ -96,11 +96,12 @@ def all_scores(folder: Path, declaration: Declaration, answers: Table) -> dict[s
 
 
 def stated_latency(folder: Path) -> float | None:
+    """As the author's step measured it, and so the author's word (pipelines/training/latency.py)."""
     try:
-        found: Any = json.loads((folder / "latency.json").read_text(encoding="utf-8"))["latency_p95_ms"]
+        found = finite(read_unsure_file(folder / "latency.json")["latency_p95_ms"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return float(found) if isinstance(found, int | float) and found >= 0 else None
+    return found if found is not None and found >= 0 else None
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import pytest
 from rich.table import Table
 from rich.text import Text
 
-from ladder.show.console import Printable
+from ladder.show.console import Printable, console
 
 HOSTILE = "approved\x1b[2J\x1b]0;owned\x07\x9b31m by\u202e\u200bnobody\r"
 
@@ -25,3 +25,14 @@ def test_what_others_wrote_can_give_the_terminal_no_orders(shown: str | Text | T
     printed = stream.getvalue()
     assert not set("\x1b\x9b\x07\r\u202e\u200b") & set(printed)
     assert r"approved\x1b[2J" in printed
+
+
+@pytest.mark.parametrize("wrote", ["[/]", "[/bold]", "[link=https://example.com]approve[/link]", "[red]x", ":warning:"])
+def test_what_others_wrote_is_no_markup_wherever_it_stands(wrote: str) -> None:
+    stream = io.StringIO()
+    shown = console(stream)
+    shown.file = stream
+    table = Table(wrote)
+    table.add_row(wrote)
+    shown.print(wrote, table)
+    assert stream.getvalue().count(wrote) == 3
