@@ -108,9 +108,10 @@ def _not_known(column: Column, cells: Array) -> Mask:
     """Where the source's code for not known stands; it need not be of the column's own type."""
     if column.unknown is None:
         return np.zeros(len(cells), np.bool_)
+    is_text = pa.types.is_large_string(cells.type) or pa.types.is_string(cells.type)
     if isinstance(column.unknown, str):
-        return mask(pc.equal(cells, column.unknown))
-    if pa.types.is_large_string(cells.type) or pa.types.is_string(cells.type):
+        return mask(pc.equal(cells, column.unknown)) if is_text else np.zeros(len(cells), np.bool_)
+    if is_text:
         readable = pc.match_substring_regex(cells, NUMBER)
         cells = pc.cast(pc.if_else(readable, cells, pa.scalar(None, cells.type)), pa.float64())
     return mask(pc.greater_equal(cells.cast(pa.float64(), safe=False), float(column.unknown)))

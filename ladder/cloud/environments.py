@@ -10,9 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ladder.cloud.home import Home
+from ladder.cloud.home import PROJECT, Home
 
 PINNED = ("--require-hashes", "--only-binary", ":all:", "--requirement")  # as pipelines/Dockerfile has it
+# In AWS experiments go to MLflow's own service. Here MLflow writes a file, and needs more than the image holds.
+TRACKING_STORE, TRACKING_PINS = ("alembic", "sqlalchemy"), PROJECT / "requirements" / "run.txt"
 
 
 class NotInstalledError(Exception):
@@ -24,15 +26,16 @@ def is_made(home: Home, lock: Path) -> bool:
 
 
 def make(home: Home, lock: Path, uv: str) -> Path:
-    """Installs just what the lock says, each file by its digest. Raises NotInstalledError."""
+    """Installs what the lock says, each by its digest, and what stores experiments here. Raises NotInstalledError."""
     folder = place(home, lock)
     if is_made(home, lock):
         return folder
     shutil.rmtree(folder, ignore_errors=True)
-    python = folder / "bin" / "python"
+    install = ["pip", "install", "--quiet", "--compile-bytecode", "--python", str(folder / "bin" / "python")]
     for command in (
         ["venv", "--quiet", "--python", sys.executable, str(folder)],
-        ["pip", "install", "--quiet", "--compile-bytecode", "--python", str(python), *PINNED, str(lock)],
+        [*install, *PINNED, str(lock)],
+        [*install, "--constraints", str(TRACKING_PINS), *TRACKING_STORE],
     ):
         done = subprocess.run([uv, *command], capture_output=True, text=True, check=False)
         if done.returncode:

@@ -16,6 +16,7 @@ from ladder.judges.cost.drawing import in_a_line
 from ladder.judges.cost.stack_costs import costs_of
 from ladder.judges.policy.checking import check, waived
 from ladder.judges.quotas import quotas_of, zone_without_eks
+from ladder.operate.declarations import must_be_sound
 from ladder.operate.libraries import must_be_locked, unlocked
 from ladder.plan import Plan
 from ladder.plan.config import Config, read
@@ -35,6 +36,7 @@ app = command()
 def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -> None:
     """Show what a stack would build, by level, team and component, what it costs, and which policies it breaks."""
     config = read(stack, level)
+    must_be_sound(config)
     plan = plan_of(config)
     tree, changes = grow(plan), changes_of(plan)
     costs = costs_of(config, plan)

@@ -1,15 +1,16 @@
 """`ladder train`: one run of a model's pipeline, followed to its end."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ladder.cloud.home import Home
 from ladder.commands.options import AsJson, ModelPath, Stack, command
+from ladder.commands.up import build
 from ladder.exits import Exit, Wrong
-from ladder.operate.image_building import build_images
+from ladder.operate.declarations import must_be_sound
 from ladder.operate.libraries import must_be_locked, unlocked
 from ladder.operate.model_folder import unused_data
 from ladder.operate.release import releaser
@@ -20,14 +21,13 @@ from ladder.show.console import complain, document, note, out, silent
 from ladder.show.progress import Progress
 from ladder.show.terminal import gates as gates_table
 from ladder.show.terminal import steps as steps_table
-from stacks.teams import Model, Team
 
 app = command()
 
 Force = Annotated[bool, typer.Option("--force", help="Train even where neither code, contract nor data changed.")]
 Data = Annotated[
     Path | None,
-    typer.Option("--data", exists=True, dir_okay=False, help="A CSV file to train on, put in place of the raw data."),
+    typer.Option("--data", exists=True, dir_okay=False, help="A CSV or Parquet file, in place of the raw data."),
 ]
 
 
@@ -39,6 +39,7 @@ def train(
     session = open_session(stack)
     team, model = session.config.find(path)
     training = trainer(session, team, model)
+    brought_up(session, path, silent if json else note)
     if data:
         training.replace_data(data.name, data.read_bytes())
     if not training.raw_objects():
@@ -48,7 +49,6 @@ def train(
     unused = "" if data else unused_data(training, path)
     if unused and not json:
         note(unused)
-    built(session, team, model, quiet=json)
     run = None if force else training.unchanged()
     trained = run is None
     if run is None:
@@ -89,9 +89,13 @@ def train(
         raise typer.Exit(Exit.FAILED)
 
 
-def built(session: Session, team: Team, model: Model, *, quiet: bool) -> None:
-    """The image that the pipeline starts from is there: made here, or in AWS by CI, which needs the lock."""
-    if session.config.is_local:
-        build_images([(team, model)], Home.default(), silent if quiet else note)
-    elif unlocked([(team, model)]):
-        raise Wrong(must_be_locked(f"{team.name}/{model.name}"))
+def brought_up(session: Session, path: str, say: Callable[[str], None]) -> None:
+    """What runs is what the files say: brought there on this machine, and by CI in AWS, which needs the lock."""
+    config = session.config
+    if config.is_local:
+        with Progress(quiet=True) as reporter:
+            build(config, reporter, say)
+        return
+    must_be_sound(config, path)
+    if unlocked([config.find(path)]):
+        raise Wrong(must_be_locked(path))

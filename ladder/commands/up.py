@@ -1,7 +1,7 @@
 """`ladder up`: from nothing to a served model on this machine. Each part looks first, so it may be cut short."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +15,8 @@ from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.exits import Exit, Failed, Wrong
 from ladder.judges.policy.checking import check
 from ladder.operate.bring_up import Outcome, bring_to_service
-from ladder.operate.image_building import build_images
+from ladder.operate.declarations import must_be_sound
+from ladder.operate.image_building import build_images, lock_libraries
 from ladder.operate.retirement import retire_leaving
 from ladder.operate.session import Session, report_path, session_of
 from ladder.plan import Plan
@@ -43,12 +44,8 @@ def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> Non
             f"`ladder up` builds on this machine only, and {stack} lives in AWS account {config.settings.account_id}. "
             f"To build it there: pulumi stack select {stack} && pulumi up"
         )
-    plan = plan_of(config)
-    if violations := check(config, plan, datetime.now(UTC).date()):
-        raise Failed(f"{listed(violations)}\nNothing was changed. To see the whole plan: ladder preview")
     with Progress(quiet=json) as reporter:
-        build_images(config.models(), Home.default(), silent if json else note)
-        session, cloud, changes = build(config, plan, reporter)
+        plan, session, cloud, changes = build(config, reporter, silent if json else note)
         outcomes = serve(session, reporter)
     found = finished(session, plan, changes, outcomes, time.monotonic() - started)
     write(found, report_path(cloud))
@@ -67,8 +64,16 @@ def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> Non
         raise SystemExit(Exit.FAILED)
 
 
-def build(config: Config, plan: Plan, reporter: Progress) -> tuple[Session, Cloud, Sequence[Change]]:
-    settings = config.settings
+def build(
+    config: Config, reporter: Progress, say: Callable[[str], None]
+) -> tuple[Plan, Session, Cloud, Sequence[Change]]:
+    """All that the config plans stands on this machine, and runs the code and libraries that lie in the folders."""
+    must_be_sound(config)
+    lock_libraries(config.models(), say)
+    plan, settings = plan_of(config), config.settings
+    if violations := check(config, plan, datetime.now(UTC).date()):
+        raise Failed(f"{listed(violations)}\nNothing was changed. To see the whole plan: ladder preview")
+    build_images(config.models(), Home.default(), say)
     reporter.begin("cloud", 1)
     try:
         cloud = Cloud.start(stack=config.stack, account_id=settings.account_id, region=settings.region)
@@ -88,7 +93,7 @@ def build(config: Config, plan: Plan, reporter: Progress) -> tuple[Session, Clou
     except (ApplyError, CloudError) as problem:
         raise Failed(f"{problem}\nWhat was made before this stays; mend it and run `ladder up` again.") from None
     reporter.finish("resources", done(count(changes)) + only_recorded(changes, cloud))
-    return session_of(config, cloud), cloud, changes
+    return plan, session_of(config, cloud), cloud, changes
 
 
 def done(counts: Mapping[str, int]) -> str:

@@ -1,4 +1,7 @@
-"""What stands for building images on this machine: each model's libraries are locked, installed and tagged."""
+"""What stands for building images on this machine: each model's libraries are locked, installed and tagged.
+
+Locking comes before planning: the lock is part of what an image is made of, and so of the tag that a plan names.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -10,12 +13,15 @@ from stacks.source_digest import image_tag
 from stacks.teams import Model, Team
 
 
-def build_images(models: Iterable[tuple[Team, Model]], home: Home, say: Callable[[str], None]) -> None:
-    """``say`` hears what takes long; nothing where all is there. Raises Wrong for a conflict, Failed for the rest."""
-    models = tuple(models)
+def lock_libraries(models: Iterable[tuple[Team, Model]], say: Callable[[str], None]) -> None:
+    """``say`` hears what takes long. Raises Wrong for a conflict, and Failed where the index can't be asked."""
     for path, libraries in unlocked(models):
         say(f"{path}: locking {', '.join(libraries.stated) or 'no libraries'} with the platform's libraries")
         libraries.lock()
+
+
+def build_images(models: Iterable[tuple[Team, Model]], home: Home, say: Callable[[str], None]) -> None:
+    """Of models whose libraries are locked. ``say`` hears what takes long; nothing where all is there."""
     for team, model in models:
         libraries = Libraries(model.name)
         if libraries.lock_file is None:

@@ -98,11 +98,8 @@ def faults(column: Column) -> list[tuple[str, str, str]]:
     if column.low is not None and column.high is not None and column.low > column.high:
         wrong("low", f"{column.low:g} is above high, {column.high:g}", "Swap them.")
     found += _choice_faults(column)
-    if column.unknown is not None and not _fits(column.unknown, column.type):
-        kind = "a number" if column.type in NUMERIC else "text, in quotes"
-        allowed = column.type in (*NUMERIC, "category", "text")
-        remedy = f"Write {kind}." if allowed else "Only numbers, integers, categories and text have such a code."
-        wrong("unknown", f"{column.unknown!r} can't stand in {column.a_type} column", remedy)
+    if column.unknown is not None and not isinstance(column.unknown, str) and column.type not in NUMERIC:
+        wrong("unknown", f"{column.unknown!r} can't stand in {column.a_type} column", "Write text, in quotes.")
     if column.format is not None:
         found += [("format", *fault) for fault in _format_faults(column)]
     if column.role in ("target", "row_id") and column.nulls:

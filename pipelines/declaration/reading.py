@@ -16,6 +16,7 @@ from pipelines.declaration.located_yaml import Document, Fault, Path, Unreadable
 
 FILE = "model.yaml"
 FAULTS_TOLD = 50
+UNNAMED = "Write a word, in quotes if it looks like a number; a column without a name gets one in the data."
 RULING = frozenset({"type", "role", "choices", "by"})  # keys that say what the others beside them mean
 T = TypeVar("T")
 
@@ -118,7 +119,13 @@ class Reader:
         for key, item in cast(dict[Any, Any], value).items():
             path: Path = (name, str(key))
             if not isinstance(key, str) or not key.strip():
-                self.faults.append(Fault(path, "is no name", "Write a word, in quotes if it looks like a number."))
+                self.faults.append(
+                    Fault(
+                        path,
+                        "is no name",
+                        UNNAMED,
+                    )
+                )
                 continue
             body: Any = {} if item is None and given(key) else item
             model: Any = kind

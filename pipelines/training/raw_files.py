@@ -94,10 +94,14 @@ def read_csv(path: Path, columns: Sequence[Column]) -> Any:
     return table
 
 
+UNDECLARED = "absent: model.yaml names every column of the file"
+
+
 def check_header(names: Sequence[str], columns: Sequence[Column]) -> list[str]:
     declared = [column.name for column in columns]
     wrong = [Violation("missing column", name, "absent", "present") for name in declared if name not in names]
-    wrong += [Violation("unknown column", name[:64], "present", "absent") for name in names if name not in declared]
+    extra = [name[:64] or "without a name" for name in names if name not in declared]
+    wrong += [Violation("unknown column", name, "present", UNDECLARED) for name in extra]
     wrong += [Violation("repeated column", name, "twice", "once") for name in declared if names.count(name) > 1]
     if wrong:
         raise RefusedDataError(wrong)

@@ -1,7 +1,7 @@
 """Is this data fit to train on? Every broken rule is named with its column, the figure found and the limit."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,9 +9,19 @@ import numpy as np
 from pipelines.arrow import Table, pa, pc
 from pipelines.cells import Cells, Mask, mask
 from pipelines.declaration import ROW_ID, Declaration
-from pipelines.declaration.column import NUMERIC, Column
+from pipelines.declaration.column import NUMERIC, Column, Type
 from pipelines.training.series import series_violations
 from pipelines.training.violation import RefusedDataError, Violation, rows_told
+
+# What model.yaml has for a column that is written otherwise.
+_CODE = "; a code for not known, such as NA, is stated by unknown: NA"
+OTHERWISE: Mapping[Type, str] = {
+    "number": _CODE,
+    "integer": _CODE,
+    "boolean": "; other words are stated by format: yes/no",
+    "date": "; another order is stated by format: '%d/%m/%Y'",
+    "timestamp": "; another order is stated by format: '%d/%m/%Y %H:%M'",
+}
 
 __all__ = ["RefusedDataError", "Violation", "checked"]
 
@@ -73,7 +83,7 @@ def figure(column: Column, cells: Cells, rule: str, wrong: Mask) -> str:
     """How far from the rule the column is; of words and dates no value is told, for it may be a person's."""
     told = f"{int(wrong.sum())} of {len(wrong)} rows"
     if rule == "type" or column.type not in NUMERIC:
-        return f"{told} are not, {rows_told(wrong)}"
+        return f"{told} are not, {rows_told(wrong)}{OTHERWISE.get(column.type, '') if rule == 'type' else ''}"
     least_most: Any = pc.min_max(cells.values.filter(pa.array(wrong))).as_py()
     return f"{told}, between {least_most['min']:g} and {least_most['max']:g}"
 

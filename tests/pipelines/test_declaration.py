@@ -55,7 +55,7 @@ def test_what_is_shipped_is_without_fault(model: str) -> None:
         ("low: 0", "lwo: 0", "6:12: columns.amount.lwo: is no such key. Did you mean low?"),
         ("low: 0", "low: '0'", "6:12: columns.amount.low: '0' can't stand here. It should be a valid number."),
         ("low: 0", "nulls: 2", "6:12: columns.amount.nulls: 2 can't stand here. It should be less than or equal to 1."),
-        ("low: 0", "unknown: x", "columns.amount.unknown: 'x' can't stand in a number column. Write a number."),
+        ("type: date", "type: date, unknown: 9", "unknown: 9 can't stand in a date column. Write text, in quotes."),
         ("low: 0", "format: x", "columns.amount.format: a number has no format. Formats belong to booleans, dates"),
         ("low: 0", "known: after", "known: no prediction can use what is known only after it. Write role: unused"),
         ("low: 0, high: 10", "type: text, low: 1", "columns.amount.low: a text has no bounds. Bounds belong to"),

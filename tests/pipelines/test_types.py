@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from pipelines.arrow import pa
 from pipelines.cells import from_arrow, from_rows
-from pipelines.declaration.column import LARGEST_INTEGER
+from pipelines.declaration.column import LARGEST_INTEGER, Column, Type
 from pipelines.records import records
 from pipelines.table import frame, read, read_frame, version, write, write_frame
 from pipelines.training.protected_groups import protected_groups
+from pipelines.training.validation import OTHERWISE
 from pipelines.training.violation import RefusedDataError
 from tests.pipelines.tables import ROW, csv_of, declare, parquet_of, validated
 
@@ -99,7 +100,8 @@ def test_what_a_cell_can_not_be_is_refused_in_a_file_and_in_a_request(type_: str
     column = declare().columns[type_]
     with pytest.raises(RefusedDataError) as refusal:
         validated(csv_of(tmp_path, rows), declare())
-    told = f"type in column {type_}: 1 of 12 rows are not, first in row 5, limit: {column.expected}"
+    remedy = OTHERWISE.get(column.type, "")
+    told = f"type in column {type_}: 1 of 12 rows are not, first in row 5{remedy}, limit: {column.expected}"
     assert str(refusal.value) == f"Data refused, 1 rule(s) broken. {told}"
     [(_, cells)] = from_rows([column], [{type_: cell}])
     assert cells.unreadable.all()
@@ -123,6 +125,19 @@ def test_a_stated_format_is_read_to_the_letter_and_no_other(type_: str, format_:
     assert cells.unreadable.tolist() == [False] * len(good) + [True] * len(bad)
     if "%z" in format_:
         assert len(set(cells.values[:2].to_pylist())) == 1, "one moment, wherever it was written down"
+
+
+@pytest.mark.parametrize("type_", ["number", "integer", "boolean", "category", "date", "timestamp", "text"])
+def test_a_source_that_writes_na_for_missing_is_read_in_every_type(type_: Type) -> None:
+    column = Column(name="x", type=type_, unknown="NA")
+    [(_, cells)] = from_rows([column], [{"x": "NA"}, {"x": ""}, {"x": "n/a"}])
+    assert cells.missing.tolist()[:2] == [True, True]
+    assert not cells.missing[2], "another word is none"
+
+
+def test_a_code_of_text_leaves_the_numbers_of_a_parquet_file_alone() -> None:
+    cells = from_arrow(Column(name="x", type="integer", unknown="NA"), pa.array([1, None]))
+    assert cells.values.to_pylist() == [1, None]
 
 
 def test_a_missing_value_is_told_by_the_sources_own_code_too() -> None:
