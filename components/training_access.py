@@ -221,11 +221,17 @@ def for_serving(ours: Territory) -> list[Statement]:
 
 
 def for_tracking_app(ours: Territory) -> list[Statement]:
-    """The MLflow app itself: artifacts under its prefix, and nothing else."""
+    """The MLflow app itself: artifacts under its prefix, and names of what else the bucket holds.
+
+    AWS asks for listing without a condition. One on s3:prefix would refuse HeadBucket, by which a bucket is known to be
+    there: it needs s3:ListBucket, and its request has no prefix.
+    https://docs.aws.amazon.com/sagemaker/latest/dg/mlflow-app-setup-prerequisites-iam.html
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+    """
     bucket = f"arn:aws:s3:::{ours.artifacts_bucket}"
     return [
         allow(actions("s3", "GetObject PutObject"), f"{bucket}/{TRACKING}/*"),
-        allow("s3:ListBucket", bucket, {"StringLike": {"s3:prefix": [TRACKING, f"{TRACKING}/*"]}}),
+        allow("s3:ListBucket", bucket),
         allow(actions("kms", "Decrypt GenerateDataKey"), ours.key_arn),
     ]
 

@@ -1,5 +1,6 @@
 """What serves, tracks and registers: isolated, under our keys, and nothing registered but by the pipeline."""
 
+import re
 from collections.abc import Iterator
 
 from policies.control import PRESENT, Control, at_least, equal, every, forbidden, must
@@ -31,6 +32,7 @@ ISOLATED = every(
 
 
 FEATURE_GROUP = "aws:sagemaker/featureGroup:FeatureGroup"
+BELOW_A_PREFIX = re.compile(r"arn:aws:s3:::[^/*?]+/[^/*?]+/")
 
 
 def stores_under_our_key(group: Resource, facts: Facts) -> Iterator[str]:
@@ -50,13 +52,17 @@ def tracking_is_of_its_team(stack: Stack, _facts: Facts) -> Iterator[tuple[Resou
             yield app, f"roleArn is no role of team {app.team}"
 
 
-def tracking_sees_its_own(stack: Stack, _facts: Facts) -> Iterator[tuple[Resource, str]]:
+def tracking_opens_its_own(stack: Stack, _facts: Facts) -> Iterator[tuple[Resource, str]]:
+    """What the app's role may read and write lies below a prefix. Names of the rest it may see: AWS asks for listing,
+    and a condition on the prefix would refuse HeadBucket (components/training_access.py).
+    """
     roles = stack.targets((app.inputs.get("roleArn") for app in stack.of(MLFLOW)), ROLE)
     for policy in stack.of("aws:iam/rolePolicy:RolePolicy"):
         if stack.target(policy.inputs.get("role"), ROLE) in roles:
             for one in statements(policy):
-                if one.allows and one.covers("s3:ListBucket") and "s3:prefix" not in one.keys:
-                    yield policy, "lists all of the bucket"
+                opens = one.allows and any(one.covers(f"s3:{verb}Object") for verb in ("Get", "Put", "Delete"))
+                if opens and not all(BELOW_A_PREFIX.match(resource) for resource in one.resources):
+                    yield policy, "opens objects outside of the app's artifact store"
 
 
 def schedules_are_isolated(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
@@ -151,13 +157,13 @@ CONTROLS = (
         tracking_is_of_its_team,
     ),
     Control(
-        "mlflow-sees-its-own",
-        "medium",
-        "A tracking app lists its own artifacts alone",
-        "an app that finds the team's data",
-        "Ask for s3:prefix",
+        "mlflow-opens-its-own",
+        "high",
+        "A tracking app opens its own artifacts alone",
+        "an app that reads the team's runs",
+        "Name objects below the prefix of artifactStoreUri",
         ("Ladder",),
-        tracking_sees_its_own,
+        tracking_opens_its_own,
     ),
     Control(
         "mlflow-registers-nothing",

@@ -65,9 +65,11 @@ def known(service: str) -> dict[str, set[str]]:
 
 
 def patterns() -> Iterator[str]:
-    for statement in boundary(territory())["Statement"]:
-        if statement["Effect"] == "Allow":
-            yield from (action for action in listed(statement["Action"]) if "*" in action)
+    """Of both: what runs in the team's name, and the people in Studio."""
+    for people in (False, True):
+        for statement in boundary(territory(), people=people)["Statement"]:
+            if statement["Effect"] == "Allow":
+                yield from (action for action in listed(statement["Action"]) if "*" in action)
 
 
 @pytest.mark.parametrize("pattern", sorted({*patterns()} - {MLFLOW}))

@@ -212,3 +212,29 @@ def test_release_is_taken_with_its_own_permission_set_and_not_with_one_called_al
     assert let_in(f"{path}/eu-west-1/AWSReservedSSO_ladder-vision-release_0123456789abcdef")
     assert not let_in(f"{path}/AWSReservedSSO_ladder-vision_0123456789abcdef")
     assert not let_in(f"{path}/AWSReservedSSO_ladder-vision-release_more_0123456789abcdef")
+
+
+def test_an_mlflow_app_can_see_that_its_bucket_is_there() -> None:
+    """HeadBucket asks for s3:ListBucket, and has no prefix: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html."""
+    app, bucket = {"Statement": ROLES["tracking app"]}, f"arn:aws:s3:::{VISION.artifacts_bucket}"
+    assert allows(app, "s3:ListBucket", bucket, {})
+    assert not allows(app, "s3:GetObject", f"{bucket}/runs/judge/m/1/evaluate/model/model.tar.gz", {})
+    assert not allows(app, "s3:ListBucket", f"arn:aws:s3:::{VISION.data_bucket}", {})
+
+
+# Who makes what has a volume under the team's key, and as whom it is made: for each, AWS asks for kms:CreateGrant.
+# https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html (VolumeKmsKeyId of jobs),
+# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html (KmsKeyId: of who creates the
+# endpoint). SageMaker asks for them in the role's name, which is what kms:GrantIsForAWSResource tells:
+# https://docs.aws.amazon.com/kms/latest/developerguide/grant-authorization.html; AWS's own examples for SageMaker have
+# it: https://github.com/awslabs/mlspace/blob/main/frontend/docs/admin-guide/security/policies/notebook-policy-raw.md.
+WITH_VOLUMES = {"people", "jobs", "prepare", "author", "judge", "pipeline", "serving", "release"}
+
+
+@EVERY_ROLE
+def test_the_key_is_lent_for_a_volume_through_aws_alone_and_by_nobody_without_volumes(role: str) -> None:
+    by_hand = {"people": at_level_0(VISION, ()), "jobs": run_in_network(VISION)}
+    rights = {"Statement": [*ROLES[role], *by_hand.get(role, ())]}
+    expected = role in WITH_VOLUMES
+    assert allows(rights, "kms:CreateGrant", str(VISION.key_arn), {"kms:GrantIsForAWSResource": "true"}) is expected
+    assert not allows(rights, "kms:CreateGrant", str(VISION.key_arn), {"kms:GrantIsForAWSResource": "false"})
