@@ -76,17 +76,22 @@ def a_gpu_quota_can_be_met(
         yield Finding(at=("gpu_quota",), value=team_gpu_quota, problem=problem, remedy=remedy)
 
 
-def members_have_profiles_of_their_own(names: Names, team_name: str, team_members: Sequence[str]) -> Iterator[Finding]:
-    """Studio tells people apart by the profile's name, which has letters, digits and hyphens alone."""
+def members_have_profiles_of_their_own(
+    names: Names, team_name: str, team_members: Sequence[str], team_owners: Sequence[str]
+) -> Iterator[Finding]:
+    """Studio tells people apart by the profile's name, which has letters, digits and hyphens alone. Owners are who has
+    one where no members are named.
+    """
+    key, people = ("members", team_members) if team_members else ("owners", team_owners)
     known: dict[str, str] = {}
-    for index, member in enumerate(team_members):
+    for index, member in enumerate(people):
         if not member:
             continue
-        profile, at = names.profile(team_name, member), ("members", index)
+        profile, at = names.profile(team_name, member), (key, index)
         for use, name, limit in names.too_long(team_name, people=[member]):
             if use == "user profile":
                 yield _too_long(at, member, use, name, limit)
-        if known.setdefault(profile, member) != member:
+        if person(known.setdefault(profile, member)) != person(member):
             problem = f"would share the Studio profile {profile} with {known[profile]}"
             yield Finding(at=at, value=member, problem=problem, remedy="Give one of the two another user name")
 

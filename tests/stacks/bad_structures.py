@@ -24,6 +24,15 @@ TYPOS = (
     BadConfig("Pulumi's key misspelt", PROD, "config:", "encryptionSalt: x\nconfig:", "encryptionSalt", "Did you mean encryptionsalt?"),
 )  # fmt: skip
 
+MEMBERS = (
+    BadConfig("two members by one name", MAPS, "level: 0", "level: 0\nmembers: [cy.ode@example.com, cy-ode@example.com]", "members[1]", "would share the Studio profile prod-maps-cy-ode with cy.ode@example.com", "cy-ode@example.com"),
+    BadConfig("two members of two domains", MAPS, "level: 0", "level: 0\nmembers: [cy@example.com, cy@mail.example.com]", "members[1]", "would share the Studio profile prod-maps-cy", "cy@mail.example.com"),
+    BadConfig("two owners by one name", MAPS, "owners: [cy@example.com]", "owners: [cy.ode@example.com, cy_ode@example.com]", "owners[1]", "would share the Studio profile prod-maps-cy-ode", "cy_ode@example.com"),
+    BadConfig("a member twice", MAPS, "level: 0", "level: 0\nmembers: [cy@example.com, Cy@EXAMPLE.com]", "members[1]", "the same as cy@example.com"),
+    BadConfig("a member's name too long", MAPS, "level: 0", f"level: 0\nmembers: [{'c' * 60}@example.com]", "members[0]", "user profile", "c" * 60),
+    BadConfig("a member who is no address", MAPS, "level: 0", "level: 0\nmembers: [cy]", "members[0]", "@", "cy"),
+)  # fmt: skip
+
 TWO_WAIVERS = WAIVER + WAIVER.splitlines()[1] + "\n"
 LISTS = (
     BadConfig("a Studio type twice", PROD, "[ml.t3.medium]", "[ml.t3.medium, ml.t3.medium]", "compute.studio_instance_types[1]", "is listed twice", "ml.t3.medium"),
@@ -58,4 +67,4 @@ OF_AWS = (
     BadConfig("a job-name prefix without room", CREDIT, "name: bike-demand", "name: a-model-with-a-name-of-32-letters", "models[1].name", "at most 32"),
 )  # fmt: skip
 
-BAD_STRUCTURES = (*TYPOS, *LISTS, *OF_AWS)
+BAD_STRUCTURES = (*TYPOS, *MEMBERS, *LISTS, *OF_AWS)

@@ -32,7 +32,7 @@ def test_a_new_team_is_read_and_hosted_at_once(folder: Path) -> None:
     new_team("fraud", "ada@example.com", "local")
     _, teams = read_stack("local", folder)
     assert teams[-1].name == "fraud"
-    assert teams[-1].owners == ("ada@example.com",)
+    assert teams[-1].owners == teams[-1].members == ("ada@example.com",)
     after = contents(folder)
     changed = {name for name in after if after[name] != before.get(name)}
     assert changed == {"teams/fraud.yaml", "config/Pulumi.local.yaml"}
