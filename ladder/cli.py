@@ -19,6 +19,7 @@ COMMANDS = {
     "status": "Show what runs: resources, drift, alarms, models and endpoints.",
     "env": "Print the address and keys of the cloud on this machine as shell commands.",
     "down": "Stop the cloud on this machine and remove all that it made.",
+    "teardown": "Show what would stop `pulumi destroy`, and remove what is safe to remove.",
     "lock": "Resolve the libraries that models bring, together with the platform's.",
     "train": "Run a model's training pipeline and show its steps and gates.",
     "approve": "Approve a registered version of a model, in a named person's name.",

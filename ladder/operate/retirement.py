@@ -26,6 +26,8 @@ def retire(client: Clients, name: str) -> None:
     sagemaker = client("sagemaker")
     if look(lambda: sagemaker.describe_endpoint(EndpointName=name)) is not None:
         sagemaker.delete_endpoint(EndpointName=name)
+        # AWS takes minutes, and keeps its network interface in the subnets till then.
+        sagemaker.get_waiter("endpoint_deleted").wait(EndpointName=name)
     pages = sagemaker.get_paginator("list_model_packages").paginate(ModelPackageGroupName=name)
     for package in [package for page in pages for package in page["ModelPackageSummaryList"]]:
         released = f"{name}-v{package['ModelPackageVersion']}"

@@ -3,7 +3,7 @@
 import datetime
 
 from ladder.cloud.daemon import Daemon
-from ladder.cloud.services.sagemaker import models, studio, user_profile
+from ladder.cloud.services.sagemaker import models, space, studio, user_profile
 from ladder.cloud.services.sagemaker.hosting import invocations
 from ladder.cloud.services.sagemaker.hosting.endpoints import Endpoints
 from ladder.cloud.services.sagemaker.jobs.batch_transform import TRANSFORM
@@ -23,6 +23,7 @@ def install(daemon: Daemon) -> None:
     endpoints = Endpoints(daemon)
     studio.install(daemon)
     user_profile.install(daemon)
+    space.install(daemon)
     tracking = TrackingStore(daemon)
     jobs = Jobs(daemon, [PROCESSING, TRAINING, TRANSFORM], tracking)
     Pipelines(daemon, jobs, tracking, now).install()

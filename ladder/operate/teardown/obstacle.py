@@ -1,0 +1,33 @@
+"""One thing beside the plan that AWS keeps a resource of the plan for."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ladder.exits import Failed
+
+POLL_SECONDS = 2.0
+MOST_SECONDS = 900.0  # an app of Studio takes minutes to end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Obstacle:
+    kind: str
+    name: str
+    stops: str  # the resource of the plan that AWS would refuse to delete
+    remedy: str = ""  # what a person does where it is not safe to remove
+    remove: Callable[[], None] | None = None  # returns once it is gone; None where it is not safe
+
+    def told(self) -> dict[str, str | bool]:
+        """Plain data: ``kind``, ``name``, ``stops``, ``remedy`` and ``removable``."""
+        said = {"kind": self.kind, "name": self.name, "stops": self.stops, "remedy": self.remedy}
+        return {**said, "removable": self.remove is not None}
+
+
+def until_gone(what: str, is_there: Callable[[], bool]) -> None:
+    """AWS deletes on its own time, and refuses what depends on it until then. Raises Failed when it takes too long."""
+    deadline = time.monotonic() + MOST_SECONDS
+    while is_there():
+        if time.monotonic() > deadline:
+            raise Failed(f"{what} is not gone after {MOST_SECONDS / 60:.0f} minutes. Run the same command again.")
+        time.sleep(POLL_SECONDS)
