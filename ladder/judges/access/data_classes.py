@@ -95,7 +95,7 @@ STORED = (
         name="list runs",
         why="keys tell that there was a run, and nothing of it",
         asks=asks("s3", "ListBucket", "{artifacts}"),
-        may=EVERYBODY,
+        may=EVERYBODY | {"tracking-service"},
         level=1,
     ),
     ActionClass(
