@@ -117,18 +117,25 @@ def owned(ours: Territory) -> list[Statement]:
 
 def registration(ours: Territory) -> list[Statement]:
     """Only the pipeline registers, for approval, and gives its steps their roles."""
+    pipeline = {"ArnEquals": {"aws:PrincipalArn": ours.pipeline_role_arn}}
     return [
         allow(
-            ["iam:PassRole", "sagemaker:CreateModelPackage"],
+            ["iam:PassRole", "sagemaker:CreateModelPackage*"],
             [f"arn:aws:iam::{ours.account_id}:role/{ours.prefix}step-*", ours.sagemaker()],
-            {
-                "ArnEquals": {"aws:PrincipalArn": ours.pipeline_role_arn},
+            pipeline
+            | {
                 # Each of the two is known for one of the actions alone.
                 "StringEqualsIfExists": {
                     "iam:PassedToService": "sagemaker.amazonaws.com",
                     "sagemaker:ModelApprovalStatus": "PendingManualApproval",
                 },
             },
+        ),
+        # SageMaker tags what a pipeline registers with the execution alone (training_access.for_pipeline).
+        allow(
+            "sagemaker:AddTags",
+            ours.sagemaker(),
+            pipeline | {"StringLike": {"sagemaker:TaggingAction": "CreateModelPackage*"}},
         ),
     ]
 

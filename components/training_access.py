@@ -134,13 +134,22 @@ def for_pipeline(ours: Territory) -> list[Statement]:
         *read_results(ours, "judge"),
         *use_key(ours),
         allow([f"sagemaker:{verb}{kind}" for kind in kinds for verb in verbs], steps),
-        tag_when_created(ours, "processing-job", "training-job"),
+        tag_when_created(ours, "processing-job", "training-job", *VERSIONS),
         allow("iam:PassRole", list(ours.step_role_arns.values()), TO_SAGEMAKER),
+        # The step that registers asks for the group each time, is told that it is there, and goes on; where it may not
+        # ask, the run fails. It tags group and version with the execution, as it does the jobs.
+        # https://github.com/aws/sagemaker-python-sdk/pull/2475 (tags of RegisterModel are the group's); seen in an
+        # account in 2026-08: "Failed to invoke sagemaker:CreateModelPackageGroup ... not authorized ... AddTags".
+        allow("sagemaker:CreateModelPackageGroup", ours.sagemaker("model-package-group")),
         allow(
             "sagemaker:CreateModelPackage",
             [ours.sagemaker(kind) for kind in VERSIONS],
             {"StringEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}},
         ),
+        # A registration names no role, so SageMaker looks at the image as whoever registers
+        # (https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol-model-registry.html, ECRRead;
+        # https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-version.html asks the same of another account).
+        allow(actions("ecr", "BatchGetImage DescribeImages"), ours.repository_arn),
     ]
 
 

@@ -77,9 +77,10 @@ def no_whole_service(resource: Resource, _facts: Facts) -> Iterator[str]:
 
 
 def tags_with_creation(resource: Resource, _facts: Facts) -> Iterator[str]:
-    """The boundary is no grant, and has no room to say so."""
+    """The boundary has no room to say so of every call, and says whose tags they may be."""
+    asked = {"sagemaker:taggingaction"} | ({"aws:requesttag/team"} if is_boundary(resource) else set[str]())
     for one in allowing(resource):
-        if one.covers("sagemaker:AddTags") and not is_boundary(resource) and "sagemaker:taggingaction" not in one.keys:
+        if one.covers("sagemaker:AddTags") and not asked & {*one.keys}:
             yield "sagemaker:AddTags is allowed on what exists already"
 
 

@@ -42,6 +42,8 @@ REVIEWED = {
     "sagemaker:*Record": "BatchWriteRecord DeleteRecord PutRecord",
     # What is yet to be made has no tag, which the statement asks for.
     "sagemaker:C*MlflowApp*": "CallMlflowAppApi CreateMlflowApp CreatePresignedMlflowAppUrl",
+    # The pipeline's, as a version that waits for approval.
+    "sagemaker:CreateModelPackage*": "CreateModelPackage CreateModelPackageGroup",
     # Without a VPC, which packaging and labeling jobs can't name, refused.
     "sagemaker:Create*ingJob": "CreateEdgePackagingJob CreateHyperParameterTuningJob CreateLabelingJob"
     " CreateProcessingJob CreateTrainingJob",

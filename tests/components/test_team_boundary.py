@@ -212,6 +212,17 @@ def test_only_the_pipeline_registers_and_never_as_approved_already() -> None:
         assert not may("sagemaker:CreateModelPackage", own("model-package"), who)
 
 
+@pytest.mark.parametrize("kind", ["model-package", "model-package-group"])
+def test_what_the_pipeline_registers_bears_no_tag_but_the_executions(kind: str) -> None:
+    """The step RegisterModel asks for the group each time, and tags both: components/training_access.py."""
+    made = {"sagemaker:TaggingAction": f"Create{'ModelPackage' if kind == 'model-package' else 'ModelPackageGroup'}"}
+    assert may("sagemaker:CreateModelPackageGroup", own("model-package-group"), PIPELINE)
+    assert not may("sagemaker:CreateModelPackageGroup", own("model-package-group"), RELEASE)
+    assert may("sagemaker:AddTags", own(kind), PIPELINE | made)
+    for who in (PIPELINE, RELEASE | made, PIPELINE | {"sagemaker:TaggingAction": "CreateTrainingJob"}):
+        assert not may("sagemaker:AddTags", own(kind), who)
+
+
 def test_a_tag_never_moves_a_resource_to_another_teams_bill() -> None:
     tags = {"aws:RequestTag/team": "lending", "aws:RequestTag/environment": "dev"}
     assert may("sagemaker:AddTags", own("model"), tags)

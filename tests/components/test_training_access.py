@@ -92,6 +92,7 @@ def test_every_other_resource_is_the_teams_own(role: str) -> None:
         ("sagemaker:CreateEndpoint", {"release"}),
         ("sagemaker:InvokeEndpoint", {"release"}),
         ("sagemaker:CreateModelPackage", {"pipeline"}),
+        ("sagemaker:CreateModelPackageGroup", {"pipeline"}),  # what the step RegisterModel asks for each time
         ("iam:PassRole", {"pipeline", "release"}),
         ("ecr:PutImage", {"ci"}),
         ("sagemaker:UpdatePipeline", set[str]()),
@@ -112,6 +113,26 @@ def test_what_is_registered_waits_for_approval_and_only_a_decision_changes_it() 
         "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]},
         "Null": {"sagemaker:CustomerMetadataPropertiesToRemove": "true"},
     }
+
+
+@pytest.mark.parametrize("action", ["ecr:BatchGetImage", "ecr:DescribeImages", "s3:GetObject", "kms:Decrypt"])
+def test_who_registers_can_look_at_what_is_registered(action: str) -> None:
+    """CreateModelPackage names no role. AWS's AmazonSageMakerModelRegistryFullAccess grants its caller these:
+    https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol-model-registry.html
+    """
+    service, model = action.partition(":")[0], f"arn:aws:s3:::{EVIDENCE}"
+    resource = {"ecr": VISION.repository_arn, "s3": model, "kms": str(VISION.key_arn)}[service]
+    assert allows({"Statement": ROLES["pipeline"]}, action, resource)
+
+
+@pytest.mark.parametrize("kind", ["processing-job", "training-job", "model-package", "model-package-group"])
+def test_the_pipeline_lets_sagemaker_tag_whatever_its_steps_make_with_the_execution(kind: str) -> None:
+    """Of all four: https://github.com/aws/sagemaker-python-sdk/pull/2475 (a registration tags the group)."""
+    call = "".join(word.title() for word in kind.split("-"))
+    made = {"sagemaker:TaggingAction": f"Create{call}"}
+    assert allows(
+        {"Statement": ROLES["pipeline"]}, "sagemaker:AddTags", VISION.arn("sagemaker", f"{kind}/dev-vision-m"), made
+    )
 
 
 @pytest.mark.parametrize("role", ["people at level 0", "pipeline", "release"])
