@@ -186,7 +186,7 @@ def application(daemon: Daemon) -> Callable[[Any, Any], Iterable[bytes]]:
 
 def answer(daemon: Daemon, request: Request) -> Response:
     # A custom header keeps web pages out: a browser asks first, and nobody answers.
-    if not compare_digest(request.headers.get(SECRET_HEADER, ""), daemon.address.id):
+    if not compare_digest(request.headers.get(SECRET_HEADER, "").encode(), daemon.address.id.encode()):
         return Response("not your cloud", 403)
     handler = daemon.routes.get((request.method, request.path.removeprefix(PREFIX)))
     if handler is None:

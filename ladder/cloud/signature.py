@@ -5,8 +5,11 @@ CreateProcessingJob. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/re
 """
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -18,6 +21,13 @@ from botocore.credentials import Credentials
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 SCOPE_PARTS = 5  # key id, date, region, service, aws4_request
+# A request is good for 15 minutes, a presigned URL for as long as it says and a week at most:
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/sig-v4-authenticating-requests.html and
+# https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html.
+TIMESTAMP = "%Y%m%dT%H%M%SZ"
+SKEW = timedelta(minutes=15)
+LONGEST = timedelta(days=7)
+CONTENT_DIGEST = re.compile("[0-9a-f]{64}")
 
 Environ = dict[str, Any]
 SecretOf = Callable[[str], str | None]  # access key id -> secret access key, None for a key that is not ours
@@ -33,16 +43,44 @@ class Signature:
     timestamp: str
     signed_headers: tuple[str, ...]
     signature: str
-    presigned: bool
+    expires: str | None  # seconds, of a presigned URL
+
+    @property
+    def presigned(self) -> bool:
+        return self.expires is not None
 
 
-def signed_by_ours(environ: Environ, secret_of: SecretOf) -> bool:
-    """True when the signature is right for the request's method, path, query, signed headers and body."""
+def utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def signed_by_ours(environ: Environ, secret_of: SecretOf, now: Callable[[], datetime] = utc) -> bool:
+    """True when the signature is right, and of now, for the request's method, path, query, signed headers and body."""
     given = signature_of(environ)
     secret = given and secret_of(given.key_id)
-    if given is None or secret is None or "host" not in given.signed_headers:
+    if given is None or secret is None or "host" not in given.signed_headers or not holds(given, now()):
         return False
-    return compare_digest(expected(environ, given, secret).encode(), given.signature.encode())
+    try:
+        wanted = expected(environ, given, secret)
+    except ValueError:  # an address or a length that is none
+        return False
+    return compare_digest(wanted.encode(), given.signature.encode()) and content_as_signed(environ)
+
+
+def holds(given: Signature, at: datetime) -> bool:
+    """Whether what was seen once may still be sent: it is neither old nor of a time to come."""
+    try:
+        signed = datetime.strptime(given.timestamp, TIMESTAMP).replace(tzinfo=UTC)
+        lasting = SKEW if given.expires is None else timedelta(seconds=int(given.expires))
+    except (ValueError, OverflowError):
+        return False
+    return signed - SKEW <= at <= signed + min(lasting, LONGEST)
+
+
+def content_as_signed(environ: Environ) -> bool:
+    """A client may sign the digest of its body; then the body must have it."""
+    stated = environ.get("HTTP_X_AMZ_CONTENT_SHA256", "")
+    return not CONTENT_DIGEST.fullmatch(stated) or sha256(body(environ)).hexdigest() == stated
 
 
 def signature_of(environ: Environ) -> Signature | None:
@@ -69,7 +107,7 @@ def signature_of(environ: Environ) -> Signature | None:
         timestamp=timestamp,
         signed_headers=tuple(headers.lower().split(";")),
         signature=signature,
-        presigned=not authorization,
+        expires=None if authorization else query.get("X-Amz-Expires", ""),
     )
 
 
@@ -118,7 +156,7 @@ def body(environ: Environ) -> bytes:
     """All of the body, which stays readable for whoever answers."""
     stream = environ["wsgi.input"]
     length = environ.get("CONTENT_LENGTH")
-    content: bytes = stream.read(int(length)) if length else stream.read() if chunked(environ) else b""
+    content: bytes = stream.read(max(int(length), 0)) if length else stream.read() if chunked(environ) else b""
     environ["wsgi.input"] = io.BytesIO(content)
     return content
 

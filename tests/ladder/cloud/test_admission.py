@@ -2,19 +2,24 @@
 
 import http.client
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import botocore.session
 import pytest
+from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
 
 from ladder.cloud.aws_client import client
 from ladder.cloud.client import Cloud
 from ladder.cloud.services.sagemaker.s3_objects import download
+from ladder.cloud.signature import TIMESTAMP, Signature, holds
 
 session: Any = botocore.session
 made: Any = session.get_session().create_client
@@ -99,6 +104,85 @@ def test_what_is_signed_cannot_be_changed_on_the_way(cloud: Cloud) -> None:
     for changed in (url.replace("Expires=3600", "Expires=9999"), url.replace("/kept/", "/other/")):
         assert session.send(AWSRequest("GET", changed).prepare()).status_code == 403
     assert session.send(AWSRequest("DELETE", url).prepare()).status_code == 403
+
+
+def test_a_body_that_is_not_the_one_signed_is_refused(cloud: Cloud) -> None:
+    signer(cloud).create_bucket(Bucket="signed")
+    digest = {"X-Amz-Content-SHA256": sha256(b"gates").hexdigest()}
+    signed = AWSRequest("PUT", f"{cloud.url}/signed/contract.json", digest, b"gates")
+    keys = Credentials(cloud.address.access_key_id, cloud.address.secret_access_key)
+    S3SigV4Auth(keys, "s3", "us-east-1").add_auth(signed)
+    for body, status in ((b"gates", 200), (b"no gates", 403)):
+        connection = http.client.HTTPConnection("127.0.0.1", cloud.address.port)
+        connection.request("PUT", "/signed/contract.json", body, dict(signed.headers.items()))
+        assert connection.getresponse().status == status
+
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("signed", "expires", "good"),
+    [
+        (NOW, None, True),
+        (NOW - timedelta(minutes=14), None, True),
+        (NOW - timedelta(minutes=16), None, False),
+        (NOW + timedelta(minutes=16), None, False),
+        (NOW - timedelta(minutes=59), "3600", True),
+        (NOW - timedelta(minutes=61), "3600", False),
+        (NOW - timedelta(days=8), "99999999", False),
+        (NOW, "", False),
+        (NOW, "9" * 400, False),
+    ],
+)
+def test_what_was_seen_once_can_not_be_sent_for_ever(signed: datetime, expires: str | None, good: bool) -> None:
+    given = Signature(
+        key_id="",
+        region="",
+        service="s3",
+        timestamp=signed.strftime(TIMESTAMP),
+        signed_headers=("host",),
+        signature="",
+        expires=expires,
+    )
+    assert holds(given, NOW) is good
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("//[", {}),
+        ("/", {"Content-Length": "many"}),
+        ("/", {"X-Amz-Date": "yesterday"}),
+        ("/_ladder/", {"X-Ladder-Id": "\xff"}),
+        ("//moto-api/reset", {}),
+        ("/./moto-api/reset", {}),
+        ("/%6doto-api/reset", {}),
+    ],
+)
+def test_a_malformed_request_of_a_stranger_is_refused_and_not_a_fault(
+    cloud: Cloud, path: str, sent: dict[str, str]
+) -> None:
+    credential = f"{cloud.address.access_key_id}/20260101/us-east-1/s3/aws4_request"
+    claimed = f"AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature={'0' * 64}"
+    connection = http.client.HTTPConnection("127.0.0.1", cloud.address.port)
+    date = datetime.now(UTC).strftime(TIMESTAMP)
+    connection.request("POST", path, headers={"Authorization": claimed, "X-Amz-Date": date} | sent)
+    assert connection.getresponse().status in {403, 404}
+
+
+@pytest.mark.parametrize("name", ["../../../../kept", "a/../../b", "..", "/kept", "a" * 64])
+def test_a_jobs_name_is_no_path(cloud: Cloud, name: str) -> None:
+    """Its folder is removed when it has ended."""
+    with pytest.raises(ClientError, match="ProcessingJobName"):
+        cloud.client("sagemaker").create_processing_job(
+            ProcessingJobName=name,
+            AppSpecification={"ImageUri": "none", "ContainerEntrypoint": ["true"]},
+            ProcessingResources={
+                "ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.t3.medium", "VolumeSizeInGB": 1}
+            },
+            RoleArn="arn:aws:iam::123456789012:role/jobs",
+        )
 
 
 def signer(cloud: Cloud) -> Any:

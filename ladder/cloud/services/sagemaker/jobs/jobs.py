@@ -6,6 +6,7 @@ A job's files live in a folder of its own that goes when the job ends: what last
 import copy
 import inspect
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +17,7 @@ from subprocess import Popen
 from typing import Any
 
 from moto.core.utils import camelcase_to_underscores, utcnow
-from moto.sagemaker.exceptions import ResourceInUseException
+from moto.sagemaker.exceptions import ResourceInUseException, ValidationError
 from moto.sagemaker.models import sagemaker_backends
 from moto.sagemaker.responses import SageMakerResponse
 
@@ -27,6 +28,8 @@ from ladder.cloud.services.sagemaker.container_log import ContainerLog
 from ladder.cloud.services.sagemaker.tracking_store import TrackingStore
 
 Request = dict[str, Any]
+# The API reference's pattern of a job's name; here it also names a folder, which is removed when the job has ended.
+JOB_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 
 
 class JobFailedError(Exception):
@@ -128,9 +131,11 @@ class Jobs:
         return {f"Create{kind.name}Job": create, f"Stop{kind.name}Job": stop}
 
     def start(self, kind_name: str, request: Request) -> Run:
-        """Raises moto's ResourceInUse for a name that another job of this kind has or had."""
+        """Raises moto's ResourceInUse for a name that another job of this kind has or had, ValidationError for none."""
         kind, address = self._kinds[kind_name], self._daemon.address
         name: str = request[f"{kind.name}JobName"]
+        if not JOB_NAME.fullmatch(name):
+            raise ValidationError(f"Value '{name[:80]}' at '{kind.name}JobName' must satisfy {JOB_NAME.pattern}")
         backend = sagemaker_backends[address.account_id][address.region]
         records: dict[str, Any] = getattr(backend, kind.attribute("jobs"))
         with self._creating:

@@ -11,6 +11,7 @@ from typing import Any
 from moto.sagemaker.models import FakeTrainingJob
 
 from ladder.cloud.services.sagemaker import s3_objects
+from ladder.cloud.services.sagemaker.container import host_path
 from ladder.cloud.services.sagemaker.jobs.jobs import Kind, Run
 from ladder.cloud.services.sagemaker.model_archive import pack
 
@@ -25,7 +26,7 @@ def work(run: Run) -> Mapping[str, Any]:
     channels = request.get("InputDataConfig", [])
     for channel in channels:
         source = channel["DataSource"]["S3DataSource"]["S3Uri"]
-        s3_objects.download(s3, source, run.root / "input" / "data" / channel["ChannelName"])
+        s3_objects.download(s3, source, host_path(run.root, f"/opt/ml/input/data/{channel['ChannelName']}"))
     _write_configuration(run.root / "input" / "config", request)
     model, data = run.root / "model", run.root / "output" / "data"
     for folder in (model, data):
