@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP = {path.name for path in ROOT.iterdir() if path.is_dir()}
-NAMED = re.compile(rf"(?<![\w.])(?:{'|'.join(sorted(map(re.escape, TOP)))})/[\w./-]*+(?!<)")
+NAMED = re.compile(rf"(?<![\w./])(?:{'|'.join(sorted(map(re.escape, TOP)))})/[\w./-]*+(?!<)")
 MADE_BY_READERS = {"pipelines/models/card_checks/", "stacks/teams/fraud.yaml"}  # as the README has them type it
 
 

@@ -29,7 +29,7 @@ MEMBERS = (
     BadConfig("two members of two domains", MAPS, "level: 0", "level: 0\nmembers: [cy@example.com, cy@mail.example.com]", "members[1]", "would share the Studio profile prod-maps-cy", "cy@mail.example.com"),
     BadConfig("two owners by one name", MAPS, "owners: [cy@example.com]", "owners: [cy.ode@example.com, cy_ode@example.com]", "owners[1]", "would share the Studio profile prod-maps-cy-ode", "cy_ode@example.com"),
     BadConfig("a member twice", MAPS, "level: 0", "level: 0\nmembers: [cy@example.com, Cy@EXAMPLE.com]", "members[1]", "the same as cy@example.com"),
-    BadConfig("a member's name too long", MAPS, "level: 0", f"level: 0\nmembers: [{'c' * 60}@example.com]", "members[0]", "user profile", "c" * 60),
+    BadConfig("a member's name too long", MAPS, "level: 0", f"level: 0\nmembers: [{'c' * 60}@example.com]", "members[0]", "user profile", "c" * 40),
     BadConfig("a member who is no address", MAPS, "level: 0", "level: 0\nmembers: [cy]", "members[0]", "@", "cy"),
 )  # fmt: skip
 
