@@ -10,16 +10,21 @@ from typing import Any, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.table import Table
 
 UNBROKEN = 1000  # columns where nobody looks at a screen: what reads a pipe wants whole lines
 
 
 class Printable(Console):
     """Shows control characters instead of obeying them: names, reasons and logs are written by others, and one escape
-    sequence of theirs could clear the screen, or show an approval that nobody gave.
+    sequence of theirs could clear the screen, or show an approval that nobody gave. A narrow table folds what it holds:
+    half a name with an ellipsis names nothing.
     """
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        if isinstance(renderable, Table):
+            for column in renderable.columns:
+                column.overflow = "fold"
         for segment in super().render(renderable, options):
             yield segment if segment.control else Segment(printable(segment.text), segment.style)
 

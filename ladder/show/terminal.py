@@ -54,13 +54,14 @@ def cost_parts(costs: Costs) -> list[RenderableType]:
 def resources(summary: Summary) -> Table:
     owners = list(dict.fromkeys(count.team for count in summary.counts))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    levels = sorted({count.level for count in summary.counts})
     table.add_column("Resources")
-    for column in (*owners, "all"):
+    for column in (*(f"Level {level}, {LEVELS[level]}" for level in levels), "all"):
         table.add_column(column, justify="right")
-    for level in sorted({count.level for count in summary.counts}):
-        by_owner = {count.team: count.resources for count in summary.counts if count.level == level}
-        figures = [str(by_owner.get(owner, "")) for owner in owners]
-        table.add_row(f"Level {level}, {LEVELS[level]}", *figures, str(sum(by_owner.values())))
+    found = {(count.team, count.level): count.resources for count in summary.counts}
+    for owner in owners:
+        figures = [found.get((owner, level), 0) for level in levels]
+        table.add_row(owner, *(str(figure or "") for figure in figures), str(sum(figures)))
     return table
 
 

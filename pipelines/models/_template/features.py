@@ -4,5 +4,8 @@ import pandas as pd
 
 
 def features(raw: pd.DataFrame) -> pd.DataFrame:
-    """One row of inputs for each raw row; ``raw`` holds the features of model.yaml, and nothing else."""
+    """One row of inputs for each raw row; ``raw`` holds the features of model.yaml, and nothing else.
+
+    Numbers, integers and booleans come as floats, dates and timestamps as datetime64, categories and text as text.
+    """
     return raw

@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +15,16 @@ def wrapped(text: str) -> Table:
     table.add_column(text)
     table.add_row(Text(text))
     return table
+
+
+def test_a_narrow_table_folds_names_and_cuts_none() -> None:
+    team, model = "a-rather-long-name-of-a-team", "another-long-name-of-a-model"
+    table, stream = Table(*[team] * 4), io.StringIO()
+    table.add_row(*[model] * 4)
+    Printable(file=stream, width=60, force_terminal=False).print(Padding(table, 1))
+    printed = stream.getvalue()
+    assert "\u2026" not in printed
+    assert [printed.count(letter) for letter in "mhd"] == [4 * (team + model).count(letter) for letter in "mhd"]
 
 
 @pytest.mark.parametrize(
