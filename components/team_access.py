@@ -146,7 +146,13 @@ def tag_when_created(ours: Territory, *kinds: str) -> Statement:
 
 
 def use_key(ours: Territory) -> list[Statement]:
-    """Volumes need a grant; AWS services ask for it, and nobody else gets one."""
+    """Volumes need a grant; AWS services ask for it, and nobody else gets one.
+
+    https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html asks for kms:CreateGrant without a condition;
+    that SageMaker calls it for the role is what the condition tells, and AWS's own keys for SageMaker have it.
+    https://docs.aws.amazon.com/kms/latest/developerguide/grant-authorization.html
+    https://github.com/aws-samples/amazon-sagemaker-administration-workshop (lab 2, "Using KMS key policies")
+    """
     return [
         allow(actions("kms", "Decrypt DescribeKey Encrypt GenerateDataKey"), ours.key_arn),
         allow("kms:CreateGrant", ours.key_arn, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),
