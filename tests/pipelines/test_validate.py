@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -92,6 +93,17 @@ def test_a_refusal_rings_the_pipelines_alarm(tmp_path: Path, monkeypatch: pytest
     [metric] = cloudwatch.list_metrics(Namespace="Ladder/local-lending")["Metrics"]
     assert metric["MetricName"] == "DataRefused"
     assert metric["Dimensions"] == [{"Name": "PipelineName", "Value": "local-lending-loan-approval"}]
+    counted = cloudwatch.get_metric_data(
+        StartTime=datetime.now(UTC) - timedelta(hours=1),
+        EndTime=datetime.now(UTC) + timedelta(hours=1),
+        MetricDataQueries=[
+            {
+                "Id": "refused",
+                "MetricStat": {"Metric": {"Namespace": "Ladder/local-lending", **metric}, "Period": 300, "Stat": "Sum"},
+            }
+        ],
+    )
+    assert counted["MetricDataResults"][0]["Values"] == [1.0], "the alarm rings at 1 and more"
 
 
 def test_the_process_fails_with_its_reason_where_sagemaker_looks_and_no_traceback(tmp_path: Path) -> None:

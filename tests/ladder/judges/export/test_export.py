@@ -55,6 +55,25 @@ def test_a_type_whose_arguments_are_not_kept_is_refused_by_name_and_not_exported
         exported(program)
 
 
+@pytest.mark.parametrize("stack", stack_names())
+def test_the_provider_is_bound_to_the_one_account_and_region_of_the_stack(stack: str) -> None:
+    """Without allowed_account_ids Terraform builds in whatever account the credentials are of.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs#allowed_account_ids-1
+    """
+    config = read(stack)
+    main = export(plan_of(config)).files["main.tf.json"]
+    assert main["provider"] == {
+        "aws": {
+            "region": "${var.region}",
+            "allowed_account_ids": ["${var.account_id}"],
+            "default_tags": [{"tags": {"environment": config.settings.environment, "managed-by": "ladder"}}],
+        }
+    }
+    given = {name: main["variable"][name]["default"] for name in ("account_id", "region")}
+    assert given == {"account_id": config.settings.account_id, "region": config.settings.region}
+
+
 def test_references_stay_references_and_policy_variables_stay_words() -> None:
     def program(opts: ResourceOptions) -> None:
         bucket = aws.s3.Bucket("data", bucket="ours-111111111111-eu-west-1", opts=opts)
