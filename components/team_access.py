@@ -149,7 +149,7 @@ def use_key(ours: Territory) -> list[Statement]:
     """Volumes need a grant; AWS services ask for it, and nobody else gets one.
 
     https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html asks for kms:CreateGrant without a condition;
-    that SageMaker calls it for the role is what the condition tells, and AWS's own keys for SageMaker have it.
+    that SageMaker calls it for the role is what the condition tells. AWS's own example of Studio's key has it.
     https://docs.aws.amazon.com/kms/latest/developerguide/grant-authorization.html
     https://github.com/aws-samples/amazon-sagemaker-administration-workshop (lab 2, "Using KMS key policies")
     """
