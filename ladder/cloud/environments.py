@@ -10,11 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ladder.cloud.home import PROJECT, Home
+from ladder.cloud.home import Home
 
 PINNED = ("--require-hashes", "--only-binary", ":all:", "--requirement")  # as pipelines/Dockerfile has it
-# In AWS experiments go to MLflow's own service. Here MLflow writes a file, and needs more than the image holds.
-TRACKING_STORE, TRACKING_PINS = ("alembic", "sqlalchemy"), PROJECT / "requirements" / "run.txt"
 
 
 class NotInstalledError(Exception):
@@ -26,16 +24,15 @@ def is_made(home: Home, lock: Path) -> bool:
 
 
 def make(home: Home, lock: Path, uv: str) -> Path:
-    """Installs what the lock says, each by its digest, and what stores experiments here. Raises NotInstalledError."""
+    """Installs just what the lock says, each file by its digest. Raises NotInstalledError."""
     folder = place(home, lock)
     if is_made(home, lock):
         return folder
     shutil.rmtree(folder, ignore_errors=True)
-    install = ["pip", "install", "--quiet", "--compile-bytecode", "--python", str(folder / "bin" / "python")]
+    python = folder / "bin" / "python"
     for command in (
         ["venv", "--quiet", "--python", sys.executable, str(folder)],
-        [*install, *PINNED, str(lock)],
-        [*install, "--constraints", str(TRACKING_PINS), *TRACKING_STORE],
+        ["pip", "install", "--quiet", "--compile-bytecode", "--python", str(python), *PINNED, str(lock)],
     ):
         done = subprocess.run([uv, *command], capture_output=True, text=True, check=False)
         if done.returncode:

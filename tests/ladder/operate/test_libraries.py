@@ -28,8 +28,6 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Libraries:
         ("tiny", "1.0"),
         ("tiny", "2.0"),
         ("modern", "1.0", "base>=2"),
-        ("store", "1.0"),
-        ("store", "2.0"),
     ):
         wheel(index, name, version, *needs)
     for name, value in (("UV_NO_INDEX", "1"), ("UV_FIND_LINKS", str(index)), ("UV_CACHE_DIR", str(tmp_path / "uv"))):
@@ -37,10 +35,6 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Libraries:
     platform = tmp_path / "image.txt"
     platform.write_text("base==1.0\n")
     monkeypatch.setattr(libraries, "PLATFORM", platform)
-    pins = tmp_path / "run.txt"
-    pins.write_text("store==1.0\nbase==1.0\n")
-    monkeypatch.setattr(environments, "TRACKING_STORE", ("store",))
-    monkeypatch.setattr(environments, "TRACKING_PINS", pins)
     found = Libraries("card-checks")
     found.__dict__["folder"] = tmp_path / "card_checks"
     found.folder.mkdir()
@@ -141,15 +135,6 @@ def test_an_image_here_is_an_environment_with_exactly_what_its_lock_says(model: 
     assert version_seen_by(environments.interpreter(home, f"{repository}:card-checks-1")).startswith("1.0 1.0")
     assert version_seen_by(environments.interpreter(home, f"{repository}:card-checks-2")).startswith("1.0 2.0")
     assert environments.interpreter(home, f"{repository}:other-1") == sys.executable
-
-
-def test_an_environment_here_can_record_experiments_too(model: Libraries, tmp_path: Path) -> None:
-    model.lock()
-    python = environments.make(Home(tmp_path / "home"), model.folder / LOCK, uv()) / "bin" / "python"
-    command = [str(python), "-I", "-c", "import store; print(store.VERSION)"]
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "1.0", (
-        "as it is pinned"
-    )
 
 
 def test_an_environment_is_made_once_and_one_cut_short_anew(model: Libraries, tmp_path: Path) -> None:
