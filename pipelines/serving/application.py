@@ -70,7 +70,7 @@ class Application:
             raise Refusal(HTTPStatus.NOT_ACCEPTABLE, "Accept names no format we have.", expected=[JSON, CSV])
         start = time.perf_counter()
         try:
-            rows = read_rows(self.body(environ), content_type, self.fields)
+            rows = read_rows(self.body(environ), content_type, self.fields, self.maximum_rows)
             if len(rows) > self.maximum_rows:
                 expected = f"at most {self.maximum_rows} rows"
                 raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Too many rows for one request.", expected=expected)

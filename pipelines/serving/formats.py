@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, cast
 
 JSON, CSV = "application/json", "text/csv"
@@ -19,13 +20,16 @@ class FormatError(Exception):
     """The body cannot be read as what its Content-Type says."""
 
 
-def read_rows(body: bytes, content_type: str, fields: Sequence[str]) -> Rows:
-    """The rows of a request. Raises FormatError, in words that hold nothing of the body."""
+def read_rows(body: bytes, content_type: str, fields: Sequence[str], most: int) -> Rows:
+    """The rows of a request; of CSV no more than one above ``most``, for a line may be as short as two bytes.
+
+    Raises FormatError, in words that hold nothing of the body.
+    """
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError(f"The body is not UTF-8 text (byte {error.start}).") from None
-    rows = from_json(text) if content_type == JSON else from_csv(text, fields)
+    rows = from_json(text) if content_type == JSON else from_csv(text, fields, most)
     if not rows:
         raise FormatError("The request holds no rows; expected at least one.")
     return rows
@@ -45,14 +49,14 @@ def from_json(text: str) -> Rows:
     return cast(Rows, document)
 
 
-def from_csv(text: str, fields: Sequence[str]) -> Rows:
+def from_csv(text: str, fields: Sequence[str], most: int) -> Rows:
     try:
-        lines = [line for line in csv.reader(io.StringIO(text, newline="")) if line]
+        lines = list(islice(filter(None, csv.reader(io.StringIO(text, newline=""))), most + 2))
     except csv.Error as error:  # such as a field of more than 128 KiB; its words hold nothing of the body
         raise FormatError(f"The body is not CSV: {error}.") from None
     if not lines:
         return []
-    header, records = (lines[0], lines[1:]) if set(lines[0]) & set(fields) else (list(fields), lines)
+    header, records = (lines[0], lines[1:]) if set(lines[0]) & set(fields) else (list(fields), lines[: most + 1])
     for number, record in enumerate(records):
         if len(record) != len(header):
             raise FormatError(f"Row {number} holds {len(record)} values; expected {len(header)}: {', '.join(header)}.")

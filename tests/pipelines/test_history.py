@@ -12,6 +12,7 @@ from pipelines.arrow import pa
 from pipelines.declaration import Declaration
 from pipelines.declaration.reading import declaration
 from pipelines.serving.example import example
+from pipelines.serving.limits import FAULTS_SHOWN
 from pipelines.serving.prediction import Predictor
 from pipelines.serving.request import RequestError
 from pipelines.table import in_order
@@ -97,3 +98,11 @@ def test_the_example_of_a_table_is_a_question_that_can_be_asked(tmp_path: Path) 
     made = example(csv_of(tmp_path, rows), LOOKING)
     assert [row.get("y") for row in made] == [9, 10, None]
     assert ask(made) == [910]
+
+
+def test_of_many_questions_without_history_the_first_are_told_and_all_are_counted() -> None:
+    rows = [row for number in range(1000) for row in days(None, question=str(number))]
+    with pytest.raises(RequestError, match="1000 field") as refusal:
+        ask([*rows, *days(1, 2, None, question="good")])
+    assert {(field.field, field.problem) for field in refusal.value.fields} == {("y", "has 1 rows")}
+    assert [field.row for field in refusal.value.fields] == list(range(FAULTS_SHOWN))

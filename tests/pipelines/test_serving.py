@@ -19,6 +19,7 @@ from pipelines.artifact import read_card, read_estimator
 from pipelines.interface import declared, load_features
 from pipelines.records import records
 from pipelines.serving.application import Application
+from pipelines.serving.formats import CSV, read_rows
 from pipelines.serving.prediction import Predictor
 from pipelines.table import read
 from tests.pipelines.execution import Run
@@ -128,6 +129,13 @@ def test_a_malformed_request_gets_a_4xx_in_json(ask: Ask, status: int, request_:
     answered, content_type, body = ask(**request_)
     assert (answered, content_type) == (status, "application/json")
     assert json.loads(body)["error"]
+
+
+@pytest.mark.parametrize("header", ["a\n", ""])
+def test_of_too_many_csv_rows_no_more_are_read_than_show_it(header: str) -> None:
+    body = (header + "1\n" * 1_000_000).encode()
+    assert read_rows(body, CSV, ["a"], most=10) == [{"a": "1"}] * 11
+    assert len(read_rows(body[: len(header) + 20], CSV, ["a"], most=10)) == 10
 
 
 def test_of_many_faults_the_first_are_told_and_all_are_counted(ask: Ask) -> None:
