@@ -51,7 +51,7 @@ def from_json(text: str) -> Rows:
 
 def from_csv(text: str, fields: Sequence[str], most: int) -> Rows:
     try:
-        lines = list(islice(filter(None, csv.reader(io.StringIO(text, newline=""))), most + 2))
+        lines = list(islice((line for line in csv.reader(io.StringIO(text, newline="")) if line), most + 2))
     except csv.Error as error:  # such as a field of more than 128 KiB; its words hold nothing of the body
         raise FormatError(f"The body is not CSV: {error}.") from None
     if not lines:

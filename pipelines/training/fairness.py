@@ -4,6 +4,9 @@ Demographic parity difference: the largest gap between groups in the share that 
 the largest gap in the share of rightful yes (true positive rate) or of wrongful yes (false positive rate).
 https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html
 
+Who is in no known group is compared as a group too: else a code for "not known" in model.yaml could take a whole group
+out of the gate.
+
 A multiclass model is asked so of each class in turn, against all others; the worst counts.
 """
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -19,6 +22,7 @@ from numpy.typing import NDArray
 
 # A rate over fewer rows than this moves by more than 0.1 with two decisions, so it is shown but not judged.
 MINIMUM_GROUP = 20
+NOT_KNOWN = "(not known)"
 RATES = {
     "selection_rate": selection_rate,
     "true_positive_rate": true_positive_rate,
@@ -37,21 +41,21 @@ class Fairness:
     base_rate_difference: float | None  # of the answers themselves: what no model can take away
     groups: Mapping[str, Mapping[str, float]]
     too_small: tuple[str, ...]
-    unknown_rows: int  # whose group is not known: they take no part
+    unknown_rows: int  # whose group is not known
 
 
 def fairness(actual: Figures, decision: Figures, groups: "pd.Series[str]") -> Fairness:
     """Figures by group of yes-or-no answers, as 1.0 and 0.0."""
-    known = groups.notna().to_numpy()
-    actual, decision, group = actual[known], decision[known], groups.to_numpy()[known]
-    if not len(actual):
+    unknown_rows = int(groups.isna().sum())
+    group = groups.astype(object).where(groups.notna(), NOT_KNOWN).to_numpy()
+    if unknown_rows == len(group):
         return Fairness(
             demographic_parity_difference=None,
             equalized_odds_difference=None,
             base_rate_difference=None,
             groups={},
             too_small=(),
-            unknown_rows=int((~known).sum()),
+            unknown_rows=unknown_rows,
         )
     by_rate = MetricFrame(metrics=RATES, y_true=actual, y_pred=decision, sensitive_features=group).by_group.to_dict()
     rates = cast(dict[str, dict[str, float]], by_rate)
@@ -88,7 +92,7 @@ def fairness(actual: Figures, decision: Figures, groups: "pd.Series[str]") -> Fa
             for name, size in sizes[rate].items()
             if size < MINIMUM_GROUP
         ),
-        unknown_rows=int((~known).sum()),
+        unknown_rows=unknown_rows,
     )
 
 

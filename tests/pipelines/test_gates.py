@@ -123,6 +123,15 @@ def test_a_group_too_small_to_judge_is_shown_and_not_judged() -> None:
     assert found.groups["b"]["rows"] == 19
 
 
+def test_a_group_that_a_declaration_calls_not_known_stays_in_the_gate() -> None:
+    """`unknown: c` in model.yaml reads everyone of c as missing."""
+    actual, decision, group = groups(("a", 30, 10, 40), ("b", 30, 10, 40), ("c", 0, 40, 40))
+    hidden = fairness(actual, decision, group.where(group != "c"))
+    assert hidden.demographic_parity_difference == fairness(actual, decision, group).demographic_parity_difference
+    assert hidden.equalized_odds_difference == 0.75
+    assert hidden.unknown_rows == 80
+
+
 def test_of_several_classes_the_worst_counts_and_rows_of_unknown_group_are_counted() -> None:
     actual = np.repeat([0.0, 1.0, 2.0], 60)
     group = pd.Series([*(["a", "b"] * 90)[:178], None, None])
