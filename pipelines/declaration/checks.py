@@ -1,9 +1,11 @@
 """What contradicts itself between the parts of model.yaml."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
+from unicodedata import category
 
 from pipelines.declaration import QUESTION, ROW_ID, OwnFigure, Split
 from pipelines.declaration.column import NUMERIC, TIMES, Column, faults
@@ -13,6 +15,7 @@ from pipelines.declaration.metrics import METRICS, PLATFORM_FIGURES, Task
 
 BINARY, MULTICLASS = 2, 3
 RESERVED = (ROW_ID, QUESTION)
+FIGURE = re.compile("[a-z][a-z0-9_]{0,39}")  # as a team's file names what it gates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +46,31 @@ def contradictions(draft: Draft) -> Iterator[Fault]:
     yield from _roles(draft)
     for name, group in draft.groups.items():
         yield from _group(draft, name, group)
+    yield from _unseen(draft)
     for name in draft.figures:
+        if not FIGURE.fullmatch(name):
+            remedy = "Write lower-case letters, digits and _, a letter first, at most 40."
+            yield Fault(("figures", name), "can be taken for another name, or for none", remedy)
         if name in PLATFORM_FIGURES:
             remedy = "Give your figure a name of its own; the platform takes this one of every model."
             yield Fault(("figures", name), "is a figure of the platform's", remedy)
+
+
+def _unseen(draft: Draft) -> Iterator[Fault]:
+    """Names that look like others, or give a terminal orders."""
+    names: list[tuple[Path, str]] = [(("columns", name), name) for name in draft.columns]
+    names += [(("groups", name), name) for name in draft.groups]
+    for group, one in draft.groups.items():
+        held = (*one.bins, *one.first_of.values(), one.otherwise or "") if one else ()
+        names += [(("groups", group), name) for name in held]
+    for column in draft.columns.values():
+        choices = column.choices if column else ()
+        names += [(("columns", column.name), name) for name in choices if column and isinstance(name, str)]
+    for path, name in names:
+        odd = sorted({character for character in name if category(character) in {"Cc", "Cf", "Cs"}})
+        if odd:
+            told = ", ".join(f"U+{ord(character):04X}" for character in odd)
+            yield Fault(path, f"{name!a} holds {told}, which can't be seen", "Type it anew, or clean the data.")
 
 
 def _missing(path: Path, name: str, columns: Mapping[str, Any]) -> Fault:

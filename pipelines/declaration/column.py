@@ -28,7 +28,7 @@ LARGEST_INTEGER = 2**53 - 1
 class Declared(BaseModel):
     """Part of model.yaml: nothing unknown, nothing converted in silence."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Column(Declared):

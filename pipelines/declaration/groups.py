@@ -75,6 +75,8 @@ def _flag_problems(group: Group, columns: Mapping[str, Column | None]) -> Iterat
         yield "bins", "belong to a column", "Leave them out."
     if not group.otherwise:
         yield "", "says no group for who has none of the flags", "Add otherwise: <group>."
+    if {*group.first_of.values()} == {group.otherwise}:
+        yield "otherwise", f"everybody is {group.otherwise}", "Name the group of those who have none of the flags."
     for name in group.first_of:
         column = columns.get(name)
         if column and column.type != "boolean" and not (column.type == "integer" and set(column.choices) == {0, 1}):

@@ -6,10 +6,13 @@ Words are read as YAML 1.2 has them: ``yes``, ``no``, ``on`` and ``010`` are tex
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast
 
 import yaml
 
+LARGEST = 1_000_000  # characters
+MOST_VALUES = 100_000  # with every alias written out: a few lines may stand for billions
 Path = tuple[str | int, ...]
 
 
@@ -66,6 +69,8 @@ def read(text: str) -> tuple[Document, list[Fault]]:
         raise UnreadableYamlError(str(error.problem or error.context), *place) from None
     except RecursionError:
         raise UnreadableYamlError("its parts lie too deep in each other", 1, 1) from None
+    except KeyError:
+        raise UnreadableYamlError("a tag does not fit its value", 1, 1) from None
     except (yaml.YAMLError, ValueError) as error:
         raise UnreadableYamlError(str(error).splitlines()[0], 1, 1) from None
     if not isinstance(value, dict):
@@ -80,10 +85,17 @@ def read(text: str) -> tuple[Document, list[Fault]]:
 
 
 def _composed(text: str) -> tuple[Any, list[tuple[Path, Any]]]:
+    if len(text) > LARGEST:
+        raise ValueError(f"it is larger than {LARGEST} characters")
     loader: Any = Loader(text)
     try:
         node = loader.get_single_node()
-        return (loader.construct_document(node), [*_places(node, ())]) if node else (None, [])
+        if not node:
+            return None, []
+        places = list(islice(_places(node, ()), MOST_VALUES + 1))
+        if len(places) > MOST_VALUES:
+            raise ValueError(f"it holds more than {MOST_VALUES} values with its aliases written out")
+        return loader.construct_document(node), places
     finally:
         loader.dispose()
 

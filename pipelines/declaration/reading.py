@@ -63,6 +63,7 @@ def in_words(document: Document, faults: Sequence[Fault], shown: str) -> str:
 
 def line(fault: Fault) -> str:
     key = ".".join(str(part) for part in fault.path if part != "")
+    key = key if key.isprintable() else ascii(key)
     return f"{key + ': ' if key else ''}{fault.problem}. {fault.remedy}"
 
 

@@ -23,6 +23,9 @@ columns:
 """
 
 
+BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
+
+
 def told(text: str) -> list[str]:
     with pytest.raises(DeclarationError) as refusal:
         declaration(text, "model.yaml")
@@ -87,6 +90,14 @@ def test_what_is_shipped_is_without_fault(model: str) -> None:
         ("columns:", "groups: {g: {column: age, bins: {a: {below: 41}, b: {from: 40}}}}\ncolumns:", "a and b overlap."),
         ("columns:", "groups: {g: {column: age, bins: {a: {}}}}\ncolumns:", "groups.g.bins: one bin tells nobody apart."),
         ("columns:", "figures: {auc: {direction: higher}}\ncolumns:", "figures.auc: is a figure of the platform's. Give"),
+        ("columns:", "figures: {AUC: {direction: higher}}\ncolumns:", "figures.AUC: can be taken for another name"),
+        ("columns:", "figures: {\u0430uc: {direction: higher}}\ncolumns:", "uc: can be taken for another name"),
+        ("columns:", 'figures: {"[/x]": {direction: higher}}\ncolumns:', "figures.[/x]: can be taken for another name"),
+        ("amount:", '"amount\\e[2J":', r"'columns.amount\x1b[2J': 'amount\x1b[2J' holds U+001B, which can't be seen."),
+        ("north,", '"north\\u202e",', r"columns.region: 'north\u202e' holds U+202E, which can't be seen."),
+        ("north,", '"\\ud800",', r"columns.region: '\ud800' holds U+D800, which can't be seen."),
+        ("low: 0", "low: 1e999", "columns.amount.low: inf can't stand here. It should be a finite number."),
+        ("columns:", "groups: {g: {first_of: {member: m}, otherwise: m}}\ncolumns:", "g.otherwise: everybody is m."),
         ("columns:", "figures: {mine: {direction: up}}\ncolumns:", "figures.mine.direction: 'up' can't stand here. Write"),
     ],
 )  # fmt: skip
@@ -101,7 +112,23 @@ def test_faults_are_told_at_once_and_none_hides_another() -> None:
     assert [re.match(r"model\.yaml:(\d+)", line)[1] for line in lines] == ["2", "6", "6", "10", "11"]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("text", ["", "- 1\n", "a: [\n", "a: b: c\n", "text\n", "\0", "[" * 5_000, "a: &a [*a]\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "- 1\n",
+        "a: [\n",
+        "a: b: c\n",
+        "text\n",
+        "\0",
+        "[" * 5_000,
+        "a: &a [*a]\n",
+        "a: !!bool x\n",
+        "a: &a {<<: *a}\n",
+        BOMB,
+        "a: x\n" * 300_000,
+    ],
+)
 def test_what_is_no_mapping_is_told_and_no_traceback(text: str) -> None:
     with pytest.raises(DeclarationError, match=r"^model\.yaml"):
         declaration(text)
