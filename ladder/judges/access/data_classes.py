@@ -252,9 +252,16 @@ OPERATED = (
         ),
     ),
     ActionClass(
+        name="look at images",
+        why="SageMaker looks at what is registered as the pipeline, and takes no layer",
+        asks=asks("ecr", "BatchGetImage", "{repository}"),
+        may=WORKERS | STEPS | {"ci", "pipeline", "serving"},
+        platform_may=CLUSTER,
+    ),
+    ActionClass(
         name="pull images",
         why="repository policy NoOtherTeam; nodes run every team's images",
-        asks=asks("ecr", "BatchGetImage GetDownloadUrlForLayer", "{repository}"),
+        asks=asks("ecr", "GetDownloadUrlForLayer", "{repository}"),
         may=WORKERS | STEPS | {"ci", "serving"},
         platform_may=CLUSTER,
     ),
