@@ -146,9 +146,10 @@ def for_pipeline(ours: Territory) -> list[Statement]:
             [ours.sagemaker(kind) for kind in VERSIONS],
             {"StringEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}},
         ),
-        # A registration names no role, so SageMaker looks at the image as whoever registers
-        # (https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol-model-registry.html, ECRRead;
-        # https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-version.html asks the same of another account).
+        # A registration names no role, so SageMaker looks at model and image as whoever registers (seen in an account:
+        # "Failed to invoke sagemaker:CreateModelPackage. Error Details: Access denied for bucket").
+        # https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol-model-registry.html (ECRRead) and
+        # https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-version.html, of another account.
         allow(actions("ecr", "BatchGetImage DescribeImages"), ours.repository_arn),
     ]
 
