@@ -60,7 +60,9 @@ def predict(
     elif not output:
         if file is None and row is None:
             note(f"Asked with the model's example: {body.decode()}")
-        out.print(answer.decode(), markup=False, soft_wrap=True, end="" if answer.endswith(b"\n") else "\n")
+        out.print(
+            answer.decode(errors="replace"), markup=False, soft_wrap=True, end="" if answer.endswith(b"\n") else "\n"
+        )
 
 
 def request(model: str, file: Path | None, row: str | None) -> tuple[bytes, str]:
@@ -76,7 +78,7 @@ def request(model: str, file: Path | None, row: str | None) -> tuple[bytes, str]
         return jsonlib.dumps(ModelFolder(model).example(), allow_nan=False).encode(), "application/json"
     try:
         jsonlib.loads(row)
-    except ValueError as fault:
+    except (RecursionError, ValueError) as fault:
         raise Wrong(f"--row is not JSON: {fault}. Give an object, such as --row '{{\"temp\": 0.3}}'") from None
     return row.encode(), "application/json"
 
@@ -84,5 +86,5 @@ def request(model: str, file: Path | None, row: str | None) -> tuple[bytes, str]
 def parsed(answer: bytes) -> Any:
     try:
         return jsonlib.loads(answer)
-    except ValueError:
-        return answer.decode()
+    except (RecursionError, ValueError):
+        return answer.decode(errors="replace")

@@ -30,12 +30,15 @@ class Printable(Console):
 
 
 def printable(text: str) -> str:
-    """``text`` with control and formatting characters (Unicode's Cc and Cf) as escapes; line ends and tabs stay."""
+    """``text`` with control and formatting characters and halves of one (Unicode's Cc, Cf and Cs) as escapes.
+
+    Line ends and tabs stay.
+    """
     if text.isprintable():
         return text
     return "".join(
         character.encode("unicode_escape").decode()
-        if unicodedata.category(character) in {"Cc", "Cf"} and character not in "\n\t"
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in "\n\t"
         else character
         for character in text
     )

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from ladder.show.console import Printable, console
 
-HOSTILE = "approved\x1b[2J\x1b]0;owned\x07\x9b31m by\u202e\u200bnobody\r"
+HOSTILE = "approved\x1b[2J\x1b]0;owned\x07\x9b31m by\u202e\u200bnobody\udcff\r"
 
 
 def wrapped(text: str) -> Table:
@@ -34,7 +34,7 @@ def test_what_others_wrote_can_give_the_terminal_no_orders(shown: str | Text | T
     stream = io.StringIO()
     Printable(file=stream, width=200, force_terminal=False).print(shown, markup=False)
     printed = stream.getvalue()
-    assert not set("\x1b\x9b\x07\r\u202e\u200b") & set(printed)
+    assert not set("\x1b\x9b\x07\r\u202e\u200b\udcff") & set(printed)
     assert r"approved\x1b[2J" in printed
 
 
