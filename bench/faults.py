@@ -33,7 +33,9 @@ FOLDERS = (
     *("ladder/cloud", "ladder/cloud/engine", "ladder/cloud/services"),
 )
 BELOW = ("ladder/cloud/services", "ladder/judges/cost", "pipelines/training")  # whose subfolders count as theirs
-COPIED = (*("bench", "components", "ladder", "pipelines", "policies", "runbooks", "stacks", "tests"),)
+# Of the project's folder: large and never changed by a fault, so lent to each copy; or of no use to tests.
+LENT = (".venv", ".judges", "node_modules")
+LEFT = (".git", ".ladder", ".python", "__pycache__")
 WORKERS = 2
 SECONDS = 600  # a fault that makes the tests hang is one that they noticed
 SEED = 20261125
@@ -83,8 +85,15 @@ def noticed(planted: Planted, copy: Path) -> bool:
     sound = file.read_text(encoding="utf-8")
     file.write_text(planted.fault.planted(sound), encoding="utf-8")
     try:
+        return fails(planted.tests, copy)
+    finally:
+        file.write_text(sound, encoding="utf-8")
+
+
+def fails(tests: str, copy: Path) -> bool:
+    try:
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", planted.tests],
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", tests],
             cwd=copy,
             env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.DEVNULL,
@@ -94,8 +103,6 @@ def noticed(planted: Planted, copy: Path) -> bool:
         )
     except subprocess.TimeoutExpired:
         return True
-    finally:
-        file.write_text(sound, encoding="utf-8")
     return done.returncode != 0
 
 
@@ -116,13 +123,23 @@ def judged(chosen: Sequence[Planted]) -> Iterator[tuple[Planted, bool]]:
         yield from pool.map(one, chosen)
 
 
+def red_already(chosen: Sequence[Planted]) -> list[str]:
+    """Test folders that fail without any fault: of these a failure says nothing."""
+    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(WORKERS) as pool:
+        copy = copied(Path(place) / "sound")
+        folders = sorted({planted.tests for planted in chosen})
+        return [
+            folder
+            for folder, failed in zip(folders, pool.map(lambda one: fails(one, copy), folders), strict=True)
+            if failed
+        ]
+
+
 def copied(copy: Path) -> Path:
-    ignored = shutil.ignore_patterns("__pycache__")
-    for folder in COPIED:
-        shutil.copytree(ROOT / folder, copy / folder, ignore=ignored)
-    for file in ROOT.iterdir():
-        if file.is_file():
-            shutil.copy2(file, copy / file.name)
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LENT, *LEFT))
+    for folder in LENT:
+        if (ROOT / folder).exists():
+            (copy / folder).symlink_to(ROOT / folder)
     return copy
 
 
@@ -134,6 +151,9 @@ def main() -> int:
     parser.add_argument("--most", type=float, default=0.1, help="the share of survivors at which this fails")
     wanted = parser.parse_args()
     chosen = [planted for folder in wanted.folders for planted in sample(folder, wanted.each, wanted.seed)]
+    if red := red_already(chosen):
+        print(f"{', '.join(red)}: fail on the sound code, and so can't tell a fault from none. Mend them first.")
+        return 2
     survived: dict[str, list[str]] = {folder: [] for folder in wanted.folders}
     for planted, caught in judged(chosen):
         print(f"{'caught  ' if caught else 'SURVIVED'} {planted.line}", flush=True)
