@@ -128,11 +128,8 @@ def red_already(chosen: Sequence[Planted]) -> list[str]:
     with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(WORKERS) as pool:
         copy = copied(Path(place) / "sound")
         folders = sorted({planted.tests for planted in chosen})
-        return [
-            folder
-            for folder, failed in zip(folders, pool.map(lambda one: fails(one, copy), folders), strict=True)
-            if failed
-        ]
+        failed = pool.map(fails, folders, [copy] * len(folders))
+        return [folder for folder, red in zip(folders, failed, strict=True) if red]
 
 
 def copied(copy: Path) -> Path:
