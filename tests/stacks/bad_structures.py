@@ -56,8 +56,8 @@ LISTS = (
 
 OF_AWS = (
     BadConfig("Kubernetes to come", PROD, '"1.35"', '"1.38"', "compute.kubernetes.version", "under standard support of EKS", "1.38"),
-    BadConfig("Kubernetes 1.49", PROD, '"1.35"', '"1.49"', "compute.kubernetes.version", "Choose among 1.34", "1.49"),
-    BadConfig("Kubernetes with a patch", PROD, '"1.35"', '"1.35.2"', "compute.kubernetes.version", "Choose among 1.34", "1.35.2"),
+    BadConfig("Kubernetes 1.49", PROD, '"1.35"', '"1.49"', "compute.kubernetes.version", "Choose among 1.35", "1.49"),
+    BadConfig("Kubernetes with a patch", PROD, '"1.35"', '"1.35.2"', "compute.kubernetes.version", "Choose among 1.35", "1.35.2"),
     BadConfig("more types than a node group takes", PROD, "[g5.xlarge, g6.xlarge]", f"[{', '.join(ONE_GPU[:21])}]", "compute.kubernetes.gpu_pools[0].instance_types", "holds 21, more than 20"),
     BadConfig("a tenth of a cent", CREDIT, "2500", "0.001", "monthly_budget_usd", "is below 0.01", "0.001"),
     BadConfig("half a cent", CREDIT, "2500", "10.005", "monthly_budget_usd", "is a fraction of a cent", "10.005"),

@@ -89,7 +89,7 @@ GOOD_VARIANTS = (
     prod("eight GPUs for training", "ml.m5.xlarge]", "ml.m5.xlarge, ml.p5.48xlarge]", ("compute", "training_instance_types", 2), "ml.p5.48xlarge"),
     *(
         prod(f"Kubernetes {version}", '"1.35"', f'"{version}"', ("compute", "kubernetes", "version"), version)
-        for version in ("1.34", "1.36", "1.37")
+        for version in ("1.36",)
     ),
     prod("a newer GPU", "[g5.12xlarge]", "[g7e.12xlarge, g7.12xlarge]", ("compute", "kubernetes", "gpu_pools", 1, "instance_types", 1), "g7.12xlarge"),
 )  # fmt: skip

@@ -123,6 +123,10 @@ def test_names_too_long_for_aws_once_prefixed_are_refused_before_anything_is_mad
         read_stack("prodcontinental2-us-east-1", tmp_path)
     bucket = "prodcontinental2-creditscoring123-artifacts-us-east-1-333333333333"
     assert [(error.key, error.value) for error in raised.value.errors] == [
+        (
+            "compute.training_instance_types",
+            "2 types",
+        ),  # the longer the names, the fewer fit beside them into a boundary
         ("name", "creditscoring123"),
         ("models[0].name", "loan-approval"),
         ("models[1].name", long),  # too long
