@@ -7,9 +7,12 @@ import typer
 
 from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.exits import Exit, Failed, Wrong
+from ladder.judges.access.cells import Cell, judged
 from ladder.judges.access.estate import read_estate
-from ladder.judges.access.matrix import Cell, judged, matrix
+from ladder.judges.access.matrix import matrix
 from ladder.judges.access.owners import owners
+from ladder.judges.access.reach import reach
+from ladder.judges.access.shared import shared_in
 from ladder.judges.access.simulator import Simulator, missing
 from ladder.judges.access.table import LEGEND, tables
 from ladder.plan.config import read
@@ -33,7 +36,7 @@ def access(team: Team = None, stack: Stack = "local", level: Level = None, json:
     estate = read_estate(plan_of(config), config.names)
     if not json:
         note("Asking a simulator of IAM about every role, action and owner ...")
-    asked = matrix(estate, owners(estate, config.settings, config.teams))
+    asked = (*matrix(estate, owners(estate, config.settings, config.teams)), *reach(estate, shared_in(estate)))
     # Of one team: what its roles may, and what others may on its resources.
     cells = judged([one for one in asked if team in (None, one.cell[1], one.cell[4])], Simulator())
     wrong = [cell for cell in cells if not cell.as_expected]

@@ -22,6 +22,7 @@ BESIDE = {
         "arn:aws:sagemaker:{place}:model-package-group/{}",
     ),
 }
+VPC = "aws:ec2/vpc:Vpc::platform-network-vpc"
 ROLE, KEY = "aws:iam/role:Role", "aws:kms/key:Key"
 
 
@@ -45,6 +46,11 @@ class Estate:
 
     def arn(self, key: str) -> str:
         return self.resolver.output(key, "arn")
+
+    def carried_by(self, resource: str) -> Document | None:
+        """The policy of the resource itself, or of the bucket that an object lies in."""
+        bucket = resource.partition("/")[0] if resource.startswith("arn:aws:s3:::") else resource
+        return self.resource_policies.get(resource) or self.resource_policies.get(bucket)
 
 
 def read_estate(plan: Plan, names: Names) -> Estate:
@@ -84,3 +90,20 @@ def _role(role: Resource, resources: Iterable[Resource], resolver: Resolver) -> 
         boundary=_document(boundary.inputs["policy"], resolver) if boundary else None,
         managed=tuple(one.inputs["policyArn"].rpartition("/")[2] for one in attached if "policyArn" in one.inputs),
     )
+
+
+def standing(estate: Estate, role: Role) -> dict[str, Any]:
+    """What AWS tells of whoever has the role."""
+    account = estate.names.account_id
+    return {
+        "aws:PrincipalArn": role.arn,
+        "aws:PrincipalAccount": account,
+        "aws:PrincipalIsAWSService": "false",
+        "aws:ResourceAccount": account,
+        "aws:SecureTransport": "true",
+        "aws:SourceVpc": estate.resolver.output(VPC, "id"),  # the teams' is one; questions from elsewhere say so
+        "aws:userid": "AROAEXAMPLE:ada@example.com",
+        # A space may be called anything: whose it is, the profile says that its owner opened Studio with.
+        **({"sagemaker:UserProfileName": f"{estate.names.prefix(role.team)}ada"} if role.part == "people" else {}),
+        **{f"aws:PrincipalTag/{key}": value for key, value in sorted(role.tags.items())},
+    }

@@ -1,16 +1,17 @@
 """Every role against every class of action on every owner's resources: what is expected, and what the policies say."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ladder.judges.access.callers import ADMINISTRATORS, ANYTHING, CALLERS, REFUSED_TO_ADMINISTRATORS, Caller
-from ladder.judges.access.data_classes import OPERATED, STORED
-from ladder.judges.access.estate import Document, Estate, Role
+from ladder.judges.access.cells import Asked
+from ladder.judges.access.data_classes import STORED
+from ladder.judges.access.estate import Estate, Role, standing
 from ladder.judges.access.identity_classes import BECOMING, ROLES
+from ladder.judges.access.operation_classes import OPERATED
 from ladder.judges.access.owners import Owner
 from ladder.judges.access.questions import ActionClass, Ask
 from ladder.judges.access.release_classes import RELEASED
-from ladder.judges.access.simulator import ALLOWED, Question, Simulator
+from ladder.judges.access.simulator import Question
 from ladder.judges.access.training_classes import TRAINED
 from stacks.names import PLATFORM
 
@@ -23,63 +24,9 @@ SECTIONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One role (or caller) and one class of action on one owner's resources."""
-
-    section: str
-    team: str  # of the role; "" for a caller from outside
-    part: str
-    name: str  # of the class of action
-    owner: str
-    expected: bool
-    why: str
-    surprises: tuple[str, ...]  # requests that were not answered as expected
-    requests: int
-
-    @property
-    def as_expected(self) -> bool:
-        return not self.surprises
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A cell before it is answered."""
-
-    cell: tuple[str, str, str, str, str]  # section, team, part, name, owner
-    expected: bool
-    why: str
-    questions: tuple[Question, ...]
-
-
 def matrix(estate: Estate, owners: Sequence[Owner]) -> tuple[Asked, ...]:
     """Every cell, with the questions that decide it."""
     return (*_of_roles(estate, owners), *_of_outsiders(estate, owners), *_of_callers(estate, owners))
-
-
-def judged(asked: Sequence[Asked], simulator: Simulator) -> tuple[Cell, ...]:
-    answers = iter(simulator.ask(question for one in asked for question in one.questions))
-    return tuple(_answered(one, [next(answers) for _ in one.questions]) for one in asked)
-
-
-def _answered(one: Asked, answers: Sequence[str]) -> Cell:
-    section, team, part, name, owner = one.cell
-    surprises = tuple(
-        f"{question.action} on {question.resource}: {answer}"
-        for question, answer in zip(one.questions, answers, strict=True)
-        if (answer == ALLOWED) != one.expected
-    )
-    return Cell(
-        section=section,
-        team=team,
-        part=part,
-        name=name,
-        owner=owner,
-        expected=one.expected,
-        why=one.why,
-        surprises=surprises,
-        requests=len(answers),
-    )
 
 
 def _classes(owner: Owner) -> Iterator[tuple[str, ActionClass]]:
@@ -113,29 +60,14 @@ def _by_role(estate: Estate, role: Role, owner: Owner, ask: Ask) -> Question:
         resource=resource,
         account=estate.names.account_id,
         context={
-            "aws:PrincipalArn": role.arn,
-            "aws:PrincipalAccount": estate.names.account_id,
-            "aws:PrincipalIsAWSService": "false",
-            "aws:ResourceAccount": estate.names.account_id,
-            "aws:SecureTransport": "true",
-            "aws:SourceVpc": owner.facts["vpc"],  # the teams' VPC is one; questions from elsewhere say so
-            # A space may be called anything: whose it is, the profile says that its owner opened Studio with.
-            **({"sagemaker:UserProfileName": f"{estate.names.prefix(role.team)}ada"} if role.part == "people" else {}),
-            **{f"aws:PrincipalTag/{key}": value for key, value in sorted(role.tags.items())},
+            **standing(estate, role),
             **{key: owner.fill(value) for key, value in ask.context.items()},
         },
         # AWS may write anything into a policy of its own: what such a role may do then is what its boundary leaves it.
         identity=(*role.policies, ANYTHING) if role.managed else role.policies,
         boundary=role.boundary,
-        resource_policy=_carried_by(estate, resource),
+        resource_policy=estate.carried_by(resource),
     )
-
-
-def _carried_by(estate: Estate, resource: str) -> Document | None:
-    """The policy of the resource itself, or of the bucket that an object lies in."""
-    policies = estate.resource_policies
-    bucket = resource.partition("/")[0] if resource.startswith("arn:aws:s3:::") else resource
-    return policies.get(resource) or policies.get(bucket)
 
 
 def _of_outsiders(estate: Estate, owners: Sequence[Owner]) -> Iterator[Asked]:
@@ -186,5 +118,5 @@ def _by_caller(estate: Estate, caller: Caller, owner: Owner, ask: Ask) -> Questi
         },
         identity=(ANYTHING,) if is_role else (),
         boundary=None,
-        resource_policy=_carried_by(estate, resource),
+        resource_policy=estate.carried_by(resource),
     )

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ladder.judges.access.estate import Estate
+from ladder.judges.access.estate import VPC, Estate
 from ladder.judges.access.identity_classes import ROLES, STEPS
 from stacks.settings import Settings
 from stacks.teams import Team
 
 WORKLOAD = "aws:ec2/securityGroup:SecurityGroup::platform-security-workload"
 PRIVATE = "aws:ec2/subnet:Subnet::platform-network-private-"
-VPC = "aws:ec2/vpc:Vpc::platform-network-vpc"
 DOMAIN = "aws:sagemaker/domain:Domain::platform-studio-domain"
 
 

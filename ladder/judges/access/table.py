@@ -5,7 +5,7 @@ from itertools import groupby
 
 from rich.table import Table
 
-from ladder.judges.access.matrix import Cell
+from ladder.judges.access.cells import Cell
 
 COLUMNS = 6  # beside each other, or as many as there is room for
 NAME = 11  # characters of a column: the longest word of a name

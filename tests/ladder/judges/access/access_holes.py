@@ -23,6 +23,7 @@ BUCKET, KEY, IMAGES = (
 )
 EVERYTHING: Statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 LENDING = BOUNDARY + "lending-boundary-policy"
+PEOPLE = BOUNDARY + "lending-people-boundary-policy"
 CLUSTER = BOUNDARY + "platform-gpu-boundary-policy"
 
 
@@ -115,7 +116,7 @@ def unbounded(inputs: dict[str, Any]) -> dict[str, Any]:
 
 def both(action: str) -> dict[str, Change]:
     """One action everywhere, in what people are granted and in their boundary."""
-    return {INLINE + "lending-people-policy": more(allow(action)), LENDING: more(allow(action))}
+    return {INLINE + "lending-people-policy": more(allow(action)), PEOPLE: more(allow(action))}
 
 
 DATA = "arn:aws:s3:::dev-lending-data-us-east-1-111111111111"
@@ -177,7 +178,7 @@ HOLES = (
         "the jobs role is passed to any service",
         {
             INLINE + "lending-people-policy": unconditionally("iam:PassRole"),
-            LENDING: unconditionally("iam:PassRole", "-jobs-"),
+            PEOPLE: unconditionally("iam:PassRole", "-jobs-"),
         },
         "pass a stronger role",
     ),
@@ -185,7 +186,7 @@ HOLES = (
     Hole("people register", both("sagemaker:CreateModelPackage"), "register"),
     Hole(
         "people approve",
-        {INLINE + "lending-people-policy": more(allow("sagemaker:UpdateModelPackage")), LENDING: less("aws:PrincipalArn")},
+        {INLINE + "lending-people-policy": more(allow("sagemaker:UpdateModelPackage")), PEOPLE: less("aws:PrincipalArn")},
         "approve",
     ),
     Hole("people change policies", both("iam:*"), "escape the boundary"),
@@ -208,7 +209,7 @@ HOLES = (
         "experiments of any team",
         {
             INLINE + "lending-people-training": more(allow("sagemaker:CallMlflowAppApi")),
-            LENDING: unconditionally("mlflow-app"),
+            PEOPLE: unconditionally("mlflow-app"),
         },
         "record experiments",
     ),
@@ -285,5 +286,20 @@ HOLES = (
         "an MLflow app without a boundary that reads all data",
         {BUCKET + "lending-data-policy": less("RowsAreForThoseAtWork"), ROLE + "lending-tracking-service-role": unbounded, INLINE + "lending-tracking-service-policy": more(allow("s3:GetObject"))},
         "read data",
+    ),
+)  # fmt: skip
+# What the matrix has no question for, and AWS's list of actions does: `opens` is the service.
+REACHED = (
+    Hole("people read others' features", both("sagemaker:BatchGetRecord"), "sagemaker"),
+    Hole("any team's MLflow", {INLINE + "lending-jobs-training": more(allow("sagemaker:CallMlflowAppApi")), LENDING: unconditionally("mlflow-app")}, "sagemaker"),
+    Hole(
+        "buckets of any account",
+        {LENDING: unconditionally("s3:*Object"), INLINE + "lending-jobs-policy": more(allow("s3:PutObject", f"{DATA}/*"))},
+        "s3",
+    ),
+    Hole(
+        "the platform's logs",
+        {INLINE + "lending-serving-policy": more(allow("logs:PutLogEvents")), LENDING: more(allow("logs:PutLogEvents"))},
+        "logs",
     ),
 )  # fmt: skip

@@ -6,8 +6,9 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from ladder.judges.access.cells import Asked, Cell, judged
 from ladder.judges.access.estate import read_estate
-from ladder.judges.access.matrix import Asked, Cell, judged, matrix
+from ladder.judges.access.matrix import matrix
 from ladder.judges.access.owners import owners
 from ladder.judges.access.simulator import Simulator, missing
 from ladder.judges.access.table import tables
