@@ -9,6 +9,7 @@ READERS = WORKERS | {"pipeline", "ci", "release", "serving"}  # of what came out
 EVERYBODY = READERS | STEPS
 CLUSTER = frozenset({"gpu-control-plane", "gpu-add-ons-network", "gpu-add-ons-node"})  # by policies of AWS's own
 FOR_AWS = {"kms:GrantIsForAWSResource": "true"}
+ENCRYPTION = "s3:x-amz-server-side-encryption"
 ELSEWHERE = {"aws:SourceVpc": "vpc-0elsewhere"}
 
 STORED = (
@@ -59,6 +60,11 @@ STORED = (
         why="jobs leave theirs under runs/, apart from what is trained on",
         asks=asks("s3", "PutObject", "{data}/runs/x/y.csv"),
         may=WORKERS | PODS,
+    ),
+    ActionClass(
+        name="write under one's own key",
+        why="bucket policy NoKeyOfTheCallers: nobody else could read it, and no key of the team's be taken away",
+        asks=asks("s3", "PutObject", "{data}/runs/x/y.csv", {f"{ENCRYPTION}-customer-algorithm": "AES256"}),
     ),
     ActionClass(
         name="read results",

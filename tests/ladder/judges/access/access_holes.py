@@ -262,6 +262,15 @@ HOLES = (
         "read data",
     ),
     Hole("stolen credentials open data", {BUCKET + "lending-data-policy": less("OnlyFromOurVpc")}, "read data from elsewhere"),
+    Hole("objects under a key of the writer's", {BUCKET + "lending-data-policy": less("NoKeyOfTheCallers")}, "write under one's own key"),
+    Hole(
+        "those who deliver read copies of rows",
+        {
+            BUCKET + "lending-artifacts-policy": less("RowsAreForThoseAtWork"),
+            INLINE + "lending-ci-policy": more(allow("s3:GetObject", f"{DATA.replace('data', 'artifacts')}/*")),
+        },
+        "read copies of data",
+    ),
     Hole(
         "those who deliver read rows",
         {
