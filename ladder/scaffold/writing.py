@@ -8,7 +8,7 @@ from pathlib import Path
 
 import stacks
 from ladder.exits import Wrong
-from stacks.reading import ConfigErrors, read_stack
+from stacks.reading import ConfigErrors, read_stack, stack_names
 
 
 def stacks_folder() -> Path:
@@ -17,11 +17,10 @@ def stacks_folder() -> Path:
 
 
 def stack_file(stack: str) -> Path:
-    path = stacks_folder() / "config" / f"Pulumi.{stack}.yaml"
-    if not path.is_file():
-        known = sorted(p.name[len("Pulumi.") : -len(".yaml")] for p in path.parent.glob("Pulumi.*.yaml"))
+    known = stack_names(stacks_folder())  # without those of clusters, which host nobody
+    if stack not in known:
         raise Wrong(f"There is no stack {stack}. There are: {', '.join(known)}.")
-    return path
+    return stacks_folder() / "config" / f"Pulumi.{stack}.yaml"
 
 
 def try_out(stack: str, texts: Mapping[Path, str]) -> None:

@@ -1,13 +1,14 @@
 """New teams and models: valid at once, comments kept, and nothing written when refused."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import stacks
 from ladder.exits import Wrong
-from ladder.scaffold import new_team
+from ladder.scaffold import new_model, new_team
 from ladder.scaffold.yaml_text import with_model, with_team
 from stacks.reading import read_stack
 
@@ -87,3 +88,33 @@ def test_a_model_lands_at_the_end_of_the_list_and_comments_stay() -> None:
     first = "models:\n  - name: card-checks\n    kind: tabular\n"
     assert with_model("name: x\n", BLOCK) == f"name: x\n{first}"
     assert with_model("models: []\nname: x\n", BLOCK) == f"{first}name: x\n"
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (
+            lambda: new_model("nobody", "card-checks", "local"),
+            "There is no team nobody. Begin it with: ladder new team",
+        ),
+        (lambda: new_model("lending", "Card", "local"), "Card can't be a model's name"),
+        (lambda: new_model("lending", "loan-approval", "local"), "Model loan-approval exists already"),
+        (
+            lambda: new_model("lending", "card-checks", "nosuch"),
+            "There is no stack nosuch. There are: dev-us-east-1, local,",
+        ),
+        (
+            lambda: new_team("fraud", "ada@example.com", "nosuch"),
+            "There is no stack nosuch. There are: dev-us-east-1, ",
+        ),
+    ],
+    ids=["no such team", "no such name", "taken", "no such stack", "no such stack of a team"],
+)
+def test_what_can_not_be_made_is_refused_in_words_and_nothing_is_written(
+    make: Callable[[], object], why: str, folder: Path
+) -> None:
+    before = contents(folder)
+    with pytest.raises(Wrong) as refused:
+        make()
+    assert why in str(refused.value)
+    assert contents(folder) == before
