@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from ladder.cli import app
 from ladder.commands import access
 from ladder.exits import Exit
-from ladder.judges.access.matrix import Asked, Cell
+from ladder.judges.access.cells import Asked, Cell
 from ladder.judges.access.simulator import Simulator
 
 SURPRISE = "s3:GetObject on arn:aws:s3:::dev-lending-data/raw: allowed"
