@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from ladder.commands.options import AsJson, Level, Stack, command
 from ladder.exits import Exit
@@ -41,7 +42,7 @@ def cost(stack: Stack = "local", level: Level = None, *, deployed_in: Deployed =
     if json:
         document(as_data(config, costs) | {"deployed": against(deployed, costs), "next_level": against(costs, higher)})
     else:
-        out.print(headline(config, costs))
+        out.print(headline(config, costs), soft_wrap=True)
         for part in drawn(costs, out.width):
             out.print(part)
         tell(costs, assume(config), deployed, higher)
@@ -52,10 +53,12 @@ def cost(stack: Stack = "local", level: Level = None, *, deployed_in: Deployed =
         raise SystemExit(Exit.FAILED)
 
 
-def headline(config: Config, costs: Costs) -> str:
-    return (
-        f"[bold]Stack {costs.stack}[/] in {costs.region}, level {config.settings.level}: "
-        f"[bold]{usd(costs.total)} US dollars a month[/], {usd(costs.fixed)} fixed and {usd(costs.usage)} by use"
+def headline(config: Config, costs: Costs) -> Text:
+    return Text.assemble(
+        (f"Stack {costs.stack}", "bold"),
+        f" in {costs.region}, level {config.settings.level}: ",
+        (f"{usd(costs.total)} US dollars a month", "bold"),
+        f", {usd(costs.fixed)} fixed and {usd(costs.usage)} by use",
     )
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 from rich.tree import Tree as Drawn
 
 from ladder.cloud.engine.changes import in_words
@@ -112,15 +113,16 @@ def tell_quotas(config: Config, plan: Plan) -> None:
 
 
 def drawn(tree: Tree, region: str) -> Drawn:
-    root = Drawn(f"[bold]Stack {tree.stack}[/] in {region}: {many(len(tree.leaves), 'resource')}", guide_style="dim")
+    title = Text.assemble((f"Stack {tree.stack}", "bold"), f" in {region}: {many(len(tree.leaves), 'resource')}")
+    root = Drawn(title, guide_style="dim")
     for level, resources in tree.levels.items():
-        rung = root.add(f"[bold]Level {level}[/], {LEVELS[level]}: {resources}")
+        rung = root.add(Text.assemble((f"Level {level}", "bold"), f", {LEVELS[level]}: {resources}"))
         for team, of_team in tree.teams(level).items():
-            branch = rung.add(f"[cyan]{team}[/]: {of_team}")
+            branch = rung.add(Text.assemble((team, "cyan"), f": {of_team}"))
             for component, of_component in tree.components(level, team).items():
                 types = tree.types(level, team, component)
                 listed = ", ".join(f"{kind} {count}" if count > 1 else kind for kind, count in types.items())
-                branch.add(f"{component}: {of_component} [dim]({listed})[/]")
+                branch.add(Text.assemble(f"{component}: {of_component} ", (f"({listed})", "dim")))
     return root
 
 

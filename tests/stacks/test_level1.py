@@ -138,7 +138,8 @@ def test_every_role_that_a_team_can_take_stands_under_its_boundary_and_what_serv
     None
 ):
     roles = of_type(shipped("prod-us-east-1"), "aws:iam/role:Role")
-    for part in ("people", "jobs", "prepare", "author", "judge", "pipeline", "ci", "release"):
+    assert "::lending-people-boundary-policy#" in roles["lending-people-role"].inputs["permissionsBoundary"]
+    for part in ("jobs", "prepare", "author", "judge", "pipeline", "ci", "release"):
         assert "::lending-boundary-policy#" in roles[f"lending-{part}-role"].inputs["permissionsBoundary"]
     for name in ("lending-tracking-service", "mobility-bike-demand-clock-starter"):
         team = name.partition("-")[0]

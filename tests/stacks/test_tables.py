@@ -1,7 +1,7 @@
 """The tables that AWS publishes are what the script makes of its sources, and say when and from where."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -54,10 +54,11 @@ def test_a_table_is_what_its_source_says_today(name: str) -> None:
 
 
 def test_the_calendar_of_eks_tells_which_versions_it_supports() -> None:
-    assert under_standard_support(CALENDAR, date(2026, 7, 29)) == ["1.33", "1.34"]
-    assert under_standard_support(CALENDAR, date(2026, 7, 30)) == ["1.34"]
-    assert under_standard_support(CALENDAR, date(2026, 12, 3)) == []
-    assert {"1.34", "1.35"} <= {*KUBERNETES_VERSIONS}
+    sixty_days_before = timedelta(days=60)  # when AWS announces an end: a version to leave, not to begin
+    assert under_standard_support(CALENDAR, date(2026, 7, 29) - sixty_days_before) == ["1.33", "1.34"]
+    assert under_standard_support(CALENDAR, date(2026, 7, 30) - sixty_days_before) == ["1.34"]
+    assert under_standard_support(CALENDAR, date(2026, 12, 3) - sixty_days_before) == []
+    assert {"1.35", "1.36"} <= {*KUBERNETES_VERSIONS}
 
 
 def test_the_tables_say_what_a_person_can_check() -> None:

@@ -52,6 +52,7 @@ def test_the_contract_says_all_that_the_platform_demands(tmp_path: Path) -> None
         "dataset": "loans.csv",
         "environment": "prod",
         "seed": 20261101,
+        "fairness_exception": None,
         "gates": {
             "metric_floors": {"auc": 0.75},
             "metric_ceilings": {},

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.table import Table
+from rich.text import Text
 
 from ladder.judges.access.cells import Cell
 
@@ -64,7 +65,7 @@ def _mark(cells: Sequence[Cell]) -> str:
     return "" if not cells else "+" if any(cell.expected for cell in cells) else "-"
 
 
-def _drawn(pair: tuple[str, str], *, words: bool) -> str:
+def _drawn(pair: tuple[str, str], *, words: bool) -> Text | str:
     if words:
         return " / ".join(WORDS[mark] for mark in pair) if any(pair) else ""
-    return " ".join(f"[{STYLES[mark]}]{mark}[/]" if mark else " " for mark in pair)
+    return Text(" ").join(Text(mark or " ", STYLES[mark] if mark else "") for mark in pair)

@@ -108,7 +108,9 @@ def test_what_only_one_side_breaks_is_said_and_names_are_no_difference() -> None
 
 def test_two_teams_compare_by_what_they_have_and_not_by_their_names() -> None:
     found, _ = between(at("local/mobility@0"), at("local/research@0"))
-    assert (found.added, found.removed) == ((), ())
+    # But for the people: each has a place in Studio, called by their name.
+    people = {one.key.partition("::")[0] for one in (*found.added, *found.removed)}
+    assert people == {"aws:sagemaker/userProfile:UserProfile"}
     paths = {each.path for one in found.changed for each in one.properties}
     assert {"limitAmount", "tags.cost-centre"} <= paths
     assert not any(each.path == "name" for one in found.changed for each in one.properties)
