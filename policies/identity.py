@@ -84,6 +84,14 @@ def tags_with_creation(resource: Resource, _facts: Facts) -> Iterator[str]:
             yield "sagemaker:AddTags is allowed on what exists already"
 
 
+def own_studio_only(resource: Resource, _facts: Facts) -> Iterator[str]:
+    """Who opens a profile acts under its name; a boundary holds whose profiles of the team these may be."""
+    for one in allowing(resource):
+        opens = one.covers("sagemaker:CreatePresignedDomainUrl")
+        if opens and "aws:userid" not in one.keys and not is_boundary(resource):
+            yield "sagemaker:CreatePresignedDomainUrl opens the profile of anybody"
+
+
 def no_everything(resource: Resource, _facts: Facts) -> Iterator[str]:
     narrowest = (*NO_RESOURCE, *INTERFACES, *(OF_A_CEILING if is_boundary(resource) else ()))
     for one in allowing(resource):
@@ -199,6 +207,16 @@ CONTROLS = (
         "Name the key",
         ("KMS.1", "KMS.2"),
         no_foreign_decryption,
+        IDENTITY_DOCUMENTS,
+    ),
+    Control(
+        "iam-own-studio",
+        "high",
+        "People open their own profile in Studio",
+        "work done in the name of a colleague",
+        "Ask that aws:userid ends in the profile's own tag",
+        ("Ladder",),
+        own_studio_only,
         IDENTITY_DOCUMENTS,
     ),
     Control(

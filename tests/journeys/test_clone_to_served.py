@@ -58,7 +58,7 @@ def test_the_first_up_trains_all_and_serves_what_needs_no_person(machine: Machin
     found = models(first)
     for model in found.values():
         assert {step["outcome"] for step in model["steps"]} == {"Succeeded"}
-        assert STEPS <= {step["name"] for step in model["steps"]}
+        assert {step["name"] for step in model["steps"]} >= STEPS
         assert model["gates"]
         assert all(gate["passed"] for gate in model["gates"])
         assert len(model["versions"]) == 1
