@@ -30,12 +30,13 @@ def _referred(shape: Any, key: str, path: str) -> Any:
             return reference(key, path)
 
 
-@cache
 def _shapes(token: str) -> dict[str, Any]:
     found = classes().get(token)
-    if found is None:
-        return {}
-    module, name = found
+    return _shapes_of(*found) if found else {}
+
+
+@cache
+def _shapes_of(module: str, name: str) -> dict[str, Any]:
     owner = getattr(importlib.import_module(module), name)
     return {output: _shape(kind, DEPTH) for output, kind in _types.resource_types(owner).items()}
 
@@ -51,10 +52,14 @@ def _shape(kind: Any, depth: int) -> Any:
     return None
 
 
-@cache
 def classes() -> dict[str, tuple[str, str]]:
-    """Resource token -> module and class name, from what the SDKs register with Pulumi when they are imported."""
-    modules = [module for versions in rpc._RESOURCE_MODULES.values() for module in versions]  # pyright: ignore[reportPrivateUsage]
+    """Resource token -> module and class name, from what the SDKs have registered with Pulumi: each at its import."""
+    modules = rpc._RESOURCE_MODULES.values()  # pyright: ignore[reportPrivateUsage]
+    return _classes_of(tuple(module for versions in modules for module in versions))
+
+
+@cache
+def _classes_of(modules: tuple[Any, ...]) -> dict[str, tuple[str, str]]:
     return {
         token: (info["fqn"], name)
         for module in modules

@@ -45,7 +45,7 @@ def test_however_often_it_is_killed_nothing_is_there_twice_and_nothing_is_lost(t
         assert machine.deployed().keys() == {one.key for one in plan_of(read("local")).resources if one.custom}
         for model in again["models"]:
             assert [version["number"] for version in model["versions"]] == [1]
-            assert [step["outcome"] for step in model["steps"]] == ["Succeeded"] * 7
+            assert {step["outcome"] for step in model["steps"]} == {"Succeeded"}
         assert {model["name"]: model["serving"] for model in again["models"]} == {
             "bike-demand": 1,
             "loan-approval": None,

@@ -1,6 +1,8 @@
 """What the plan keeps of a program: references as references, in an order that can be built."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,21 @@ def test_nested_outputs_are_references_too() -> None:
     found = REFERENCE.fullmatch(parameter.inputs["value"])
     assert found
     assert found.groups() == ("aws:eks/cluster:Cluster", "gpu", "certificateAuthority.data")
+
+
+def test_a_provider_imported_after_the_first_plan_has_its_outputs_too() -> None:
+    program = """
+from ladder.plan.recording import record
+import pulumi_aws
+first = record("test", lambda: pulumi_aws.s3.Bucket("data") and {})
+import pulumi_kubernetes
+def namespaced():
+    inside = pulumi_kubernetes.core.v1.Namespace("team", metadata={"name": "team"})
+    return {"name": inside.metadata.apply(lambda given: given.name)}
+print(record("test", namespaced).outputs["name"])
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "<<kubernetes:core/v1:Namespace::team#metadata.name>>"
 
 
 def test_what_a_resource_needs_comes_before_it_and_the_rest_in_one_order() -> None:
