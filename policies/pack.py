@@ -11,6 +11,7 @@ from policies import (
     boundary_reach,
     bucket_policies,
     builds,
+    cluster_workloads,
     cost,
     delivery,
     encryption,
@@ -36,8 +37,8 @@ from policies.stack import Stack
 
 DOMAINS = (
     *(s3, bucket_policies, encryption, network, machines, identity, account_access, trust, boundary, boundary_reach),
-    *(sagemaker, serving, pipelines, gates, kubernetes, namespaces, builds),
-    *(audit, delivery, functions, cost, tags, placement),
+    *(sagemaker, serving, pipelines, gates, kubernetes, namespaces),
+    *(cluster_workloads, builds, audit, delivery, functions, cost, tags, placement),
 )
 LONGEST = timedelta(days=366)  # a waiver that nobody looks at again is a rule that nobody wrote
 OF_STACK = "stack"  # stands for the resource where none in particular is at fault

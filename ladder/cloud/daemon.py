@@ -131,7 +131,7 @@ def clean(home: Home) -> None:
 
 
 def listen() -> BaseWSGIServer:
-    from moto.moto_server.werkzeug_app import MotoRequestHandler  # noqa: PLC0415
+    from moto.moto_server.werkzeug_app import MotoRequestHandler  # noqa: PLC0415 - moto, which only the process that serves needs
 
     class Quiet(MotoRequestHandler):
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

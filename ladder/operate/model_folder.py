@@ -31,7 +31,7 @@ class ModelFolder:
     def example(self) -> list[dict[str, Any]]:
         """A question as a caller asks it: the last row of the sample data, with its history if the model looks back."""
         from pipelines.interface import declared  # noqa: PLC0415 - pandas, which only an example needs
-        from pipelines.serving.example import example  # noqa: PLC0415
+        from pipelines.serving.example import example  # noqa: PLC0415 - likewise
 
         return example(self.sample_files[0], declared(self.model))
 

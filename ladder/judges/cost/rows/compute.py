@@ -13,7 +13,7 @@ SPACE_GB = 5  # a Studio space's volume, SageMaker's default: AWS::SageMaker::Sp
 PARAMETER = "Parameters."
 
 
-def profile(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def profile(_resource: Resource, context: Context) -> Iterable[Need]:
     hours, instance = context.use.studio_hours, context.use.studio_instance_type
     return (
         used(f"studio/{instance}", hours, f"{figure(hours)} hours of {instance}"),
@@ -70,7 +70,7 @@ def versions(resource: Resource, context: Context) -> Iterable[Need]:
         yield used(f"transform/{serving.instance_type}", serving.instances * hours, because)
 
 
-def cluster(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def cluster(_resource: Resource, _context: Context) -> Iterable[Need]:
     """In standard support: extended support, which config never asks for, costs six times as much."""
     return (always("eks-cluster"),)
 

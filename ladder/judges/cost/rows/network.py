@@ -7,12 +7,12 @@ from ladder.judges.cost.needs import Context, Need, Rule, always, figure, used
 from ladder.plan import Resource
 
 
-def nat_gateway(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def nat_gateway(_resource: Resource, context: Context) -> Iterable[Need]:
     gb = context.use.transfer_gb
     return always("nat-gateway"), used("nat-gateway-data", gb, f"{figure(gb)} GB through it")
 
 
-def address(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def address(_resource: Resource, _context: Context) -> Iterable[Need]:
     return (always("public-ipv4"),)
 
 

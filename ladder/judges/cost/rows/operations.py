@@ -10,13 +10,13 @@ EMAILS = 100  # a month and address; more alarms than that, and something else i
 BUILDS, BUILD_MINUTES = 10, 5  # a month: each change of teams or quotas, mostly waiting for Kubernetes
 
 
-def alarm(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def alarm(resource: Resource, _context: Context) -> Iterable[Need]:
     queries: list[dict[str, Any]] = resource.inputs.get("metricQueries", [])
     metrics = sum(1 for query in queries if "metric" in query) or 1
     return (monthly("metric-alarm", f"{metrics} of standard resolution", metrics),)
 
 
-def metric_filter(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def metric_filter(_resource: Resource, _context: Context) -> Iterable[Need]:
     """It makes a metric, which is paid for in the hours in which something matched."""
     return (used("custom-metric", 1, "1 metric, as if something matched in every hour"),)
 
@@ -29,31 +29,31 @@ def trail(resource: Resource, context: Context) -> Iterable[Need]:
     return (used("trail-data-events", requests / 100_000, f"{figure(requests)} reads and writes of objects"),)
 
 
-def topic(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def topic(_resource: Resource, context: Context) -> Iterable[Need]:
     return (used("sns-requests", context.use.requests / 10**6, f"{figure(context.use.requests)} requests"),)
 
 
-def subscription(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def subscription(resource: Resource, _context: Context) -> Iterable[Need]:
     """Deliveries to SQS and Lambda are free."""
     if not str(resource.inputs.get("protocol", "")).startswith("email"):
         return ()
     return (used("sns-email", EMAILS / 100_000, f"{EMAILS} emails"),)
 
 
-def queue(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def queue(_resource: Resource, context: Context) -> Iterable[Need]:
     return (used("sqs-requests", context.use.requests / 10**6, f"{figure(context.use.requests)} requests"),)
 
 
-def schedule(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def schedule(_resource: Resource, context: Context) -> Iterable[Need]:
     runs = context.use.training_runs
     return (used("schedule-invocations", runs / 10**6, f"{figure(runs)} runs"),)
 
 
-def builds(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def builds(_resource: Resource, _context: Context) -> Iterable[Need]:
     return (used("build-minutes", BUILDS * BUILD_MINUTES, f"{BUILDS} builds of {BUILD_MINUTES} minutes"),)
 
 
-def analyzer(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def analyzer(resource: Resource, _context: Context) -> Iterable[Need]:
     """Finding external access is free; finding unused or internal access is paid for by role and resource."""
     if resource.inputs.get("type", "ACCOUNT") in {"ACCOUNT", "ORGANIZATION"}:
         return ()

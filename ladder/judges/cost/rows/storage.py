@@ -27,7 +27,7 @@ def bucket(resource: Resource, context: Context) -> Iterable[Need]:
     )
 
 
-def repository(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def repository(_resource: Resource, context: Context) -> Iterable[Need]:
     """Basic scanning is free: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-basic.html."""
     return (used("ecr-storage", context.use.image_gb, f"{figure(context.use.image_gb)} GB of images"),)
 
@@ -42,7 +42,7 @@ def log_group(resource: Resource, context: Context) -> Iterable[Need]:
     )
 
 
-def key(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def key(_resource: Resource, context: Context) -> Iterable[Need]:
     requests = context.use.requests
     return (
         monthly("kms-key", "1 key; its first two yearly rotations will each add as much"),
@@ -50,7 +50,7 @@ def key(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
     )
 
 
-def domain(resource: Resource, context: Context) -> Iterable[Need]:  # noqa: ARG001
+def domain(_resource: Resource, _context: Context) -> Iterable[Need]:
     return (used("efs-storage", HOME_DIRECTORIES_GB, f"{HOME_DIRECTORIES_GB} GB of home directories"),)
 
 

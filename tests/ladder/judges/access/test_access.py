@@ -10,32 +10,14 @@ from ladder.judges.access.cells import Asked, Cell, judged
 from ladder.judges.access.estate import read_estate
 from ladder.judges.access.matrix import matrix
 from ladder.judges.access.owners import owners
-from ladder.judges.access.simulator import Simulator, missing
+from ladder.judges.access.simulator import Simulator
 from ladder.judges.access.table import tables
 from ladder.plan import Plan
-from ladder.plan.config import Config, read
-from ladder.plan.planning import plan_of
-from tests.judges import absent
-from tests.ladder.judges.access.access_holes import HOLES, Hole, planted
-
-
-@pytest.fixture(autouse=True, scope="module")
-def simulator() -> None:
-    if why := missing():
-        absent(why)
-
+from tests.ladder.judges.access.access_holes import HOLES
+from tests.ladder.judges.access.dev_stack import config, plan
+from tests.ladder.judges.access.planting import Hole, planted
 
 SIMULATOR = Simulator()  # remembers, so that a hole costs only the questions that it changes
-
-
-@cache
-def config() -> Config:
-    return read("dev-us-east-1")
-
-
-@cache
-def plan() -> Plan:
-    return plan_of(config())
 
 
 def asked(of: Plan) -> tuple[Asked, ...]:

@@ -11,32 +11,14 @@ from ladder.judges.access.cells import Asked, judged
 from ladder.judges.access.estate import Estate, read_estate
 from ladder.judges.access.reach import allowances, expanded, reach
 from ladder.judges.access.shared import SHARED, shared_in
-from ladder.judges.access.simulator import ALLOWED, Simulator, missing
-from ladder.plan import Plan
-from ladder.plan.config import Config, read
-from ladder.plan.planning import plan_of
+from ladder.judges.access.simulator import ALLOWED, Simulator
 from stacks.names import PLATFORM
-from tests.judges import absent
-from tests.ladder.judges.access.access_holes import REACHED, Hole, planted
+from tests.ladder.judges.access.access_holes import REACHED
+from tests.ladder.judges.access.dev_stack import config, plan
+from tests.ladder.judges.access.planting import Hole, planted
 
 SIMULATOR = Simulator()
 SAMPLE = 6  # one question of so many, the same ones each time
-
-
-@pytest.fixture(autouse=True, scope="module")
-def simulator() -> None:
-    if why := missing():
-        absent(why)
-
-
-@cache
-def config() -> Config:
-    return read("dev-us-east-1")
-
-
-@cache
-def plan() -> Plan:
-    return plan_of(config())
 
 
 @cache

@@ -8,19 +8,12 @@ import pytest
 
 from ladder.judges.access.callers import ANYTHING
 from ladder.judges.access.service_reference import actions_like
-from ladder.judges.access.simulator import ALLOWED, Question, Simulator, missing
-from tests.judges import absent
+from ladder.judges.access.simulator import ALLOWED, Question, Simulator
 
 ACCOUNT, ROLE = "111111111111", "arn:aws:iam::111111111111:role/x"
 HERE = f"arn:aws:sagemaker:us-east-1:{ACCOUNT}"
 OURS = {"Effect": "Allow", "Action": "sagemaker:*", "Resource": f"{HERE}:*/dev-lending-*"}
 DEEP = {"Effect": "Deny", "Action": "sagemaker:*", "Resource": "arn:aws:sagemaker:*:*:*/*/*/dev-lending-*"}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def simulator() -> None:
-    if why := missing():
-        absent(why)
 
 
 def allowed(action: str, resources: list[str], *statements: Mapping[str, Any]) -> set[str]:
