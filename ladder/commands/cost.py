@@ -45,7 +45,7 @@ def cost(stack: Stack = "local", level: Level = None, *, deployed_in: Deployed =
         out.print(headline(config, costs), soft_wrap=True)
         for part in drawn(costs, out.width):
             out.print(part)
-        tell(costs, assume(config), deployed, higher)
+        show(costs, assume(config), deployed, higher)
     # As preview and up judge it, waivers heard.
     over = [one.message for one in check(config, plan, datetime.now(UTC).date()) if one.control == OVER_BUDGET]
     if over:
@@ -62,7 +62,7 @@ def headline(config: Config, costs: Costs) -> Text:
     )
 
 
-def tell(costs: Costs, use: Assumptions, deployed: Costs | None, higher: Costs | None) -> None:
+def show(costs: Costs, use: Assumptions, deployed: Costs | None, higher: Costs | None) -> None:
     out.print(assumed(use), markup=False)
     but = " The local stack itself costs nothing: this is what it would in AWS." if costs.stack == LOCAL else ""
     out.print(f"List prices of {costs.as_of}, before tax, free tiers and discounts.{but}")

@@ -28,7 +28,7 @@ def team(
     """Begin a team: its file, hosted by one stack."""
     written = new_team(name, owner, stack)
     steps = [f"Set budget, cost centre, owners and approvers in {shown(written[0])}", f"{program()} up"]
-    tell(written, [*steps, f"{program()} new model {name}/MODEL"], json)
+    show(written, [*steps, f"{program()} new model {name}/MODEL"], json)
 
 
 @app.command(epilog="Example: `ladder new model fraud/card-checks`")
@@ -48,10 +48,10 @@ def model(
         f"{program()} predict {path}",
         f"Put your data, features and model into {shown(written[0])}",
     ]
-    tell(written, steps, json)
+    show(written, steps, json)
 
 
-def tell(written: Sequence[Path], steps: Sequence[str], json: bool) -> None:
+def show(written: Sequence[Path], steps: Sequence[str], json: bool) -> None:
     if json:
         document({"written": [str(path) for path in written], "next": list(steps)})
         return

@@ -39,7 +39,9 @@ def teardown(*, delete: Delete = False, stack: Stack = "local", json: AsJson = F
             removed.append(one)
     left = [one for one in found if one not in removed]
     if json:
-        document({"stack": stack, "left": [one.told() for one in left], "removed": [one.told() for one in removed]})
+        document(
+            {"stack": stack, "left": [one.as_data() for one in left], "removed": [one.as_data() for one in removed]}
+        )
     else:
         for one in left:
             remedy = one.remedy or "ladder teardown --delete removes it"

@@ -53,7 +53,7 @@ def read_request(rows: Rows, declaration: Declaration) -> Table:
         for problem, wrong in problems(column, cells):
             count += int(wrong.sum())
             found += [
-                BadField(int(row), column.name, told(problem, column, cells, int(row)), column.expected)
+                BadField(int(row), column.name, fault_of(problem, column, cells, int(row)), column.expected)
                 for row in np.flatnonzero(wrong)[: FAULTS_SHOWN - len(found)]
             ]
     for index, row in enumerate(rows):
@@ -79,7 +79,7 @@ def problems(column: Column, cells: Cells) -> list[tuple[str, np.ndarray]]:
     return found if column.nulls else [*found, ("missing", cells.missing)]
 
 
-def told(rule: str, column: Column, cells: Cells, row: int) -> str:
+def fault_of(rule: str, column: Column, cells: Cells, row: int) -> str:
     """What is wrong with one value; values are named only where they are numbers out of range."""
     if rule == "missing":
         return "is missing"

@@ -22,14 +22,16 @@ def series_violations(times: Any, split: Split) -> Iterator[Violation]:
     ordered: Any = pd.Series(np.sort(times.cast(pa.timestamp("ns")).to_numpy()))
     if split.frequency == "none":
         if split.look_back and ordered.duplicated().any():
-            repeated = told(ordered[ordered.duplicated()])
+            repeated = first_repeated(ordered[ordered.duplicated()])
             limit = f"each time once, since a prediction looks back {split.look_back} rows"
             yield Violation("repeated time", name, repeated, limit)
         return
     periods = ordered.dt.to_period(PERIODS[split.frequency])
     twice = ordered[periods.duplicated().to_numpy()]
     if len(twice):
-        yield Violation("repeated time", name, told(twice), f"one row a period, the series is {split.frequency}")
+        yield Violation(
+            "repeated time", name, first_repeated(twice), f"one row a period, the series is {split.frequency}"
+        )
     step = periods.astype("int64").diff()
     after = np.flatnonzero((step > 1).to_numpy())
     if len(after):
@@ -43,6 +45,6 @@ def series_violations(times: Any, split: Split) -> Iterator[Violation]:
         )
 
 
-def told(repeated: Any) -> str:
+def first_repeated(repeated: Any) -> str:
     days = ", ".join(time.isoformat().removesuffix("T00:00:00") for time in repeated[:GAPS_TOLD])
     return f"{len(repeated)} rows repeat a time, the first {days}"

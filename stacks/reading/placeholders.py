@@ -42,11 +42,11 @@ def refuse_placeholders(stack: str, settings: Settings, folder: Path | None = No
 
 def _in_file(file: YamlFile, at: Place) -> Iterator[ConfigError]:
     for place, mark in file.marks.items():
-        if place[: len(at)] == at and (said := _said(place, mark.text)):
-            yield error(file, place, mark.text, *said)
+        if place[: len(at)] == at and (fault := _as_shipped(place, mark.text)):
+            yield error(file, place, mark.text, *fault)
 
 
-def _said(place: Place, text: str) -> tuple[str, str] | None:
+def _as_shipped(place: Place, text: str) -> tuple[str, str] | None:
     """Problem and remedy."""
     if ADDRESS.fullmatch(text):
         return "is an example's address, which reaches nobody", "Name a person or a list of yours"

@@ -48,7 +48,7 @@ def in_words(file: YamlFile, shape: type[Section], at: Place, fault: ErrorDetail
     """``at`` is where in the file the value of ``shape`` stands."""
     within = tuple(part for part in fault["loc"] if part != "[key]")
     place = in_file(at, within)
-    problem, remedy, value = _said(shape, within, fault)
+    problem, remedy, value = _in_words(shape, within, fault)
     if value and isinstance(fault["input"], int | float) and place in file.marks:
         value = shown(file.marks[place].text)  # 0123 as written, not the 123 that it was read as
     return ConfigError(
@@ -78,7 +78,7 @@ def line_of(file: YamlFile, place: Place) -> int | None:
     return next((file.marks[place[:end]].line for end in range(len(place), 0, -1) if place[:end] in file.marks), None)
 
 
-def _said(shape: type[Section], within: Place, fault: ErrorDetails) -> tuple[str, str, str]:
+def _in_words(shape: type[Section], within: Place, fault: ErrorDetails) -> tuple[str, str, str]:
     kind, value = fault["type"], fault["input"]
     field = field_at(shape, within)
     remedy = f"Give {field.description}" if field else ""

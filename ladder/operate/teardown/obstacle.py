@@ -18,10 +18,10 @@ class Obstacle:
     remedy: str = ""  # what a person does where it is not safe to remove
     remove: Callable[[], None] | None = None  # returns once it is gone; None where it is not safe
 
-    def told(self) -> dict[str, str | bool]:
+    def as_data(self) -> dict[str, str | bool]:
         """Plain data: ``kind``, ``name``, ``stops``, ``remedy`` and ``removable``."""
-        said = {"kind": self.kind, "name": self.name, "stops": self.stops, "remedy": self.remedy}
-        return {**said, "removable": self.remove is not None}
+        data = {"kind": self.kind, "name": self.name, "stops": self.stops, "remedy": self.remedy}
+        return {**data, "removable": self.remove is not None}
 
 
 def until_gone(what: str, is_there: Callable[[], bool]) -> None:

@@ -39,7 +39,7 @@ def operations(kind: str, account_id: str) -> Mapping[str, Operation]:
         backend.tag_resource(arn, params.get("ResourceTags", []))
         return {arn_of: arn}
 
-    def tell(params: dict[str, Any]) -> dict[str, Any]:
+    def get(params: dict[str, Any]) -> dict[str, Any]:
         wanted = params.get(f"{arn_of}List") or list(kept)
         return {f"Anomaly{kind}s": [known(arn) for arn in wanted]}
 
@@ -54,7 +54,7 @@ def operations(kind: str, account_id: str) -> Mapping[str, Operation]:
 
     return {
         f"CreateAnomaly{kind}": create,
-        f"GetAnomaly{kind}s": tell,
+        f"GetAnomaly{kind}s": get,
         f"UpdateAnomaly{kind}": update,
         f"DeleteAnomaly{kind}": delete,
     }
