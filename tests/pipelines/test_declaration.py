@@ -1,11 +1,14 @@
 """model.yaml: every fault at once, each with its line, column and remedy."""
 # ruff: noqa: E501 - tables, one case a line
 
+import json
 import re
 
+import jsonschema
 import pytest
 import yaml
 
+from pipelines.declaration import schema
 from pipelines.declaration.reading import DeclarationError, declaration
 from pipelines.interface import MODELS
 
@@ -40,8 +43,23 @@ def changed(old: str, new: str) -> str:
 
 
 @pytest.mark.parametrize("model", [path.parent.name for path in MODELS.glob("*/model.yaml")])
-def test_what_is_shipped_is_without_fault(model: str) -> None:
-    assert declaration((MODELS / model / "model.yaml").read_text())
+def test_what_is_shipped_is_without_fault_also_for_an_editor_that_follows_the_schema(model: str) -> None:
+    text = (MODELS / model / "model.yaml").read_text()
+    assert declaration(text)
+    assert text.startswith("# yaml-language-server: $schema=../../declaration/model.schema.json\n")
+    jsonschema.validate(yaml.safe_load(text), json.loads(schema.SCHEMA.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("low: 0", "lwo: 0"), ("type: date", "type: dat"), ("role: target", "role: y")]
+)
+def test_an_editor_sees_what_the_schema_can_tell(old: str, new: str) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(yaml.safe_load(changed(old, new)), schema.model_schema())
+
+
+def test_the_schema_is_current() -> None:
+    assert schema.SCHEMA.read_text() == schema.written(), "run: python -m pipelines.declaration.schema"
 
 
 @pytest.mark.parametrize(
