@@ -34,10 +34,12 @@ from policies.stack import Stack
 class StackFacts:
     """What the pack knows of a stack. ``recorded`` holds the inputs of each resource in the recorded plan, by
     ``type::name``: where the engine knows no value yet, the recorded one says which references it will hold.
+    ``beside`` is what the stack is judged with and another one builds: its cluster's inside, or what is around that.
     """
 
     facts: Facts
     recorded: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    beside: Sequence[Resource] = ()
 
 
 def policies(facts_of: Callable[[str], StackFacts]) -> list[Policy]:
@@ -59,7 +61,7 @@ def _policy(control: Control, facts_of: Callable[[str], StackFacts]) -> Policy:
         stack = _stack(args, stack_facts)
         for resource, problem in standing(control, control.of_stack(stack, stack_facts.facts), stack_facts.facts):
             place = f"{resource.name}: " if resource else ""
-            report(f"{place}{problem}. {control.remedy}.", resource.urn if resource else None)
+            report(f"{place}{problem}. {control.remedy}.", (resource.urn or None) if resource else None)
 
     about: dict[str, Any] = {
         "name": control.id,
@@ -102,7 +104,8 @@ def _resource(args: ResourceValidationArgs | PolicyResource, stack_facts: StackF
 
 @lru_cache(maxsize=1)
 def _stack(args: StackValidationArgs, stack_facts: StackFacts) -> Stack:
-    return Stack([_settable(_resource.__wrapped__(resource, stack_facts), stack_facts) for resource in args.resources])
+    planned = [_settable(_resource.__wrapped__(resource, stack_facts), stack_facts) for resource in args.resources]
+    return Stack([*planned, *stack_facts.beside])
 
 
 def _settable(resource: Resource, stack_facts: StackFacts) -> Resource:

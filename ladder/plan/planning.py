@@ -9,5 +9,10 @@ from stacks.program import build
 
 def plan_of(config: Config) -> Plan:
     """Of the stack and of what stands inside its cluster: two stacks to Pulumi, one to whoever judges or shows them."""
+    return together(*parts_of(config))
+
+
+def parts_of(config: Config) -> tuple[Plan, Plan]:
+    """The stack's own plan, and that of what stands inside its cluster."""
     given = (config.settings, config.teams)
-    return together(record(config.stack, lambda: build(*given)), record(config.stack, lambda: build_cluster(*given)))
+    return record(config.stack, lambda: build(*given)), record(config.stack, lambda: build_cluster(*given))

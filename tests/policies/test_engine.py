@@ -21,16 +21,17 @@ from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from ladder.judges.policy.checking import check
-from ladder.plan import REFERENCE, Resource
+from ladder.plan import REFERENCE, Plan, Resource
 from ladder.plan.config import read
 from ladder.plan.output_names import outputs_of
-from ladder.plan.planning import plan_of
+from ladder.plan.planning import parts_of, plan_of
 from policies.crossguard import filled
 from policies.pack import CONTROLS
 from policies.resource import UNKNOWN
 from tests.policies.plans import STACK, shipped
 
 ROOT = Path(__file__).parents[2]
+OF_CLUSTER = f"{STACK}-cluster"
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def before_apply(value: Any) -> Any:
     return [before_apply(inner) for inner in value] if isinstance(value, list) else value  # pyright: ignore
 
 
-def request(kind: Any, resource: Resource, **changed: Any) -> Any:
+def request(kind: Any, resource: Resource, stack: str = STACK, **changed: Any) -> Any:
     provider = {}
     if resource.provider:
         type_, _, name = resource.provider.rpartition("::")
@@ -77,7 +78,7 @@ def request(kind: Any, resource: Resource, **changed: Any) -> Any:
     return kind(
         type=resource.type,
         name=resource.name,
-        urn=f"urn:pulumi:{STACK}::mlops::{resource.key}",
+        urn=f"urn:pulumi:{stack}::mlops::{resource.key}",
         properties=ParseDict(before_apply({**resource.inputs, **changed}), Struct()),
         options=analyzer_pb2.AnalyzerResourceOptions(protect=resource.protect),
         **provider,
@@ -121,25 +122,41 @@ def test_an_unknown_that_rests_on_no_reference_fails_and_is_no_advisory(analyzer
     assert found.enforcementLevel == analyzer_pb2.MANDATORY
 
 
-def test_the_whole_stack_passes_before_apply_and_a_missing_block_does_not(analyzer: Any) -> None:
-    _, plan, _ = shipped()
-    # Of a stack the engine tells outputs, of which a preview knows those alone that are inputs too.
-    resources = [
-        request(analyzer_pb2.AnalyzerResource, one, **dict.fromkeys(computed(one), UNKNOWN_STRING_VALUE))
+def whole(plan: Plan, stack: str = STACK) -> list[Any]:
+    """Of a stack the engine tells outputs, of which a preview knows those alone that are inputs too."""
+    return [
+        request(analyzer_pb2.AnalyzerResource, one, stack, **dict.fromkeys(computed(one), UNKNOWN_STRING_VALUE))
         for one in plan.resources
     ]
+
+
+def faults(analyzer: Any, resources: list[Any]) -> list[str]:
     answer = analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=resources))
-    assert [one.message for one in answer.diagnostics] == []
-    # Of a provider that waits for another resource it tells no properties at all.
-    in_the_cluster = [one for one in resources if one.type.startswith("kubernetes:")]
-    assert in_the_cluster
-    for one in in_the_cluster:
-        one.properties.Clear()
-    answer = analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=resources))
-    assert [one.message for one in answer.diagnostics] == []
+    return [one.policyName for one in answer.diagnostics]
+
+
+def test_the_whole_stack_passes_before_apply_and_a_missing_block_does_not(analyzer: Any) -> None:
+    own, _ = parts_of(read(STACK))
+    resources = whole(own)
+    assert faults(analyzer, resources) == []
     unblocked = [one for one in resources if one.name != "lending-data-no-public-access"]
-    answer = analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=unblocked))
-    assert [one.policyName for one in answer.diagnostics] == ["s3-every-bucket-blocked"]
+    assert faults(analyzer, unblocked) == ["s3-every-bucket-blocked"]
+
+
+def test_what_stands_inside_a_cluster_is_judged_with_what_is_around_it(analyzer: Any) -> None:
+    _, inside = parts_of(read(STACK))
+    for one in inside.resources:
+        answer = analyzer.Analyze(request(analyzer_pb2.AnalyzeRequest, one, OF_CLUSTER))
+        assert [found.message for found in answer.diagnostics] == []
+    resources = whole(inside, OF_CLUSTER)
+    assert faults(analyzer, resources) == []
+    unlimited = [one for one in resources if one.type != "kubernetes:core/v1:LimitRange"]
+    assert faults(analyzer, unlimited) == ["k8s-limits"]
+    # Of a provider that waits for another resource the engine tells no properties at all.
+    for one in resources:
+        if one.type.startswith("kubernetes:"):
+            one.properties.Clear()
+    assert faults(analyzer, resources) == []
 
 
 SOON = datetime.now(UTC).date() + timedelta(days=30)
@@ -173,8 +190,9 @@ def test_the_engine_and_the_command_say_the_same_also_of_waivers(
     plan = plan_of(config)
     by_command = {(one.control, one.message) for one in check(config, plan, datetime.now(UTC).date())}
     with started() as analyzer:
-        answers = [analyzer.Analyze(request(analyzer_pb2.AnalyzeRequest, one)) for one in plan.resources]
-        resources = [request(analyzer_pb2.AnalyzerResource, one) for one in plan.resources]
+        own, _ = parts_of(config)
+        answers = [analyzer.Analyze(request(analyzer_pb2.AnalyzeRequest, one)) for one in own.resources]
+        resources = [request(analyzer_pb2.AnalyzerResource, one) for one in own.resources]
         answers.append(analyzer.AnalyzeStack(analyzer_pb2.AnalyzeStackRequest(resources=resources)))
     # The SDK puts the policy's description on a line before.
     stated = {(one.policyName, one.message.splitlines()[-1]) for answer in answers for one in answer.diagnostics}
