@@ -55,7 +55,7 @@ SET: tuple[tuple[str, str, Any], ...] = (
     ("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "rules.0.status", "Disabled"),
     (
         "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-        "rules.0.noncurrentVersionExpiration.noncurrentDays",
+        "rules.1.noncurrentVersionExpiration.noncurrentDays",
         1,
     ),
     ("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration", "rule.defaultRetention.days", 1),

@@ -108,16 +108,24 @@ class PrivateBucket(ComponentResource):
 def lifecycle_rules(
     noncurrent_days: Mapping[str, int], expire_days: int | None
 ) -> list[aws.s3.BucketLifecycleConfigurationRuleArgsDict]:
+    everywhere: aws.s3.BucketLifecycleConfigurationRuleArgsDict = {
+        "id": "tidy-up",
+        "status": "Enabled",
+        "filter": {"prefix": ""},
+        "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
+        "expiration": {"days": expire_days} if expire_days else {"expired_object_delete_marker": True},
+    }
     return [
-        {
-            "id": "-".join(["forget-old-versions", *prefix.split("/")]).rstrip("-"),
-            "status": "Enabled",
-            "filter": {"prefix": prefix},
-            "noncurrent_version_expiration": {"noncurrent_days": days},
-            "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
-            "expiration": {"days": expire_days} if expire_days else {"expired_object_delete_marker": True},
-        }
-        for prefix, days in noncurrent_days.items()
+        everywhere,
+        *(
+            {
+                "id": "-".join(["forget-old-versions", *prefix.split("/")]).rstrip("-"),
+                "status": "Enabled",
+                "filter": {"prefix": prefix},
+                "noncurrent_version_expiration": {"noncurrent_days": days},
+            }
+            for prefix, days in noncurrent_days.items()
+        ),
     ]
 
 

@@ -66,8 +66,8 @@ def test_reads_and_writes_of_objects_are_recorded_but_not_those_of_the_logs_them
 def test_a_record_can_not_be_deleted_before_its_time_and_goes_when_it_has_come() -> None:
     made = trail()
     assert made["audit-store-lock"]["rule"] == {"defaultRetention": {"mode": "COMPLIANCE", "days": 365}}
-    [rule] = made["audit-store-lifecycle"]["rules"]
-    assert rule["expiration"] == {"days": 365}
+    [whole, _] = made["audit-store-lifecycle"]["rules"]
+    assert (whole["filter"], whole["expiration"]) == ({"prefix": ""}, {"days": 365})
 
 
 def test_only_these_two_trails_write_to_the_bucket() -> None:

@@ -71,14 +71,26 @@ def test_nobody_puts_an_object_under_a_key_that_only_the_caller_has(args: Privat
 
 def test_an_old_version_can_be_brought_back_for_a_while_and_a_current_one_never_expires() -> None:
     assert made()["vision-versioning"]["versioningConfiguration"] == {"status": "Enabled"}
-    [rule] = made()["vision-lifecycle"]["rules"]
-    assert rule["noncurrentVersionExpiration"] == {"noncurrentDays": 30}
-    assert rule["filter"] == {"prefix": ""}
-    assert rule["expiration"] == {"expiredObjectDeleteMarker": True}
+    assert made()["vision-lifecycle"]["rules"] == [
+        {
+            "id": "tidy-up",
+            "status": "Enabled",
+            "filter": {"prefix": ""},
+            "abortIncompleteMultipartUpload": {"daysAfterInitiation": 7},
+            "expiration": {"expiredObjectDeleteMarker": True},
+        },
+        {
+            "id": "forget-old-versions",
+            "status": "Enabled",
+            "filter": {"prefix": ""},
+            "noncurrentVersionExpiration": {"noncurrentDays": 30},
+        },
+    ]
 
 
 def test_versions_below_one_prefix_may_be_kept_longer_than_below_another() -> None:
-    rules = made(replace(ARGS, noncurrent_days={"rows/": 7, "evidence/": 400}))["vision-lifecycle"]["rules"]
+    [whole, *rules] = made(replace(ARGS, noncurrent_days={"rows/": 7, "evidence/": 400}))["vision-lifecycle"]["rules"]
+    assert whole["filter"] == {"prefix": ""}, "an upload that was given up ends anywhere"
     kept = {one["filter"]["prefix"]: one["noncurrentVersionExpiration"]["noncurrentDays"] for one in rules}
     assert kept == {"rows/": 7, "evidence/": 400}
     assert len({one["id"] for one in rules}) == len(rules)
