@@ -16,11 +16,6 @@ def install(daemon: Daemon) -> None:
     address = daemon.address
     kept: dict[str, dict[str, Any]] = {}
 
-    def known(name: str) -> dict[str, Any]:
-        if name not in kept:
-            raise Refused("ResourceNotFoundException", f"Project cannot be found: {name}")
-        return kept[name]
-
     def create(params: dict[str, Any]) -> dict[str, Any]:
         name = params["name"]
         if name in kept:
@@ -41,11 +36,14 @@ def install(daemon: Daemon) -> None:
         return {"project": kept[name]}
 
     def update(params: dict[str, Any]) -> dict[str, Any]:
-        known(params["name"]).update(params, lastModified=datetime.now(UTC))
-        return {"project": kept[params["name"]]}
+        name = bare(params["name"])
+        if name not in kept:
+            raise Refused("ResourceNotFoundException", f"Project cannot be found: {name}")
+        kept[name].update({**params, "name": name, "lastModified": datetime.now(UTC)})
+        return {"project": kept[name]}
 
     def get(params: dict[str, Any]) -> dict[str, Any]:
-        names = [name.rpartition("project/")[2] for name in params["names"]]
+        names = [bare(name) for name in params["names"]]
         return {
             "projects": [kept[name] for name in names if name in kept],
             "projectsNotFound": [name for name in names if name not in kept],
@@ -53,7 +51,7 @@ def install(daemon: Daemon) -> None:
 
     def delete(params: dict[str, Any]) -> dict[str, Any]:
         """As AWS has it, nothing is said of a project that is not there."""
-        kept.pop(params["name"], None)
+        kept.pop(bare(params["name"]), None)
         return {}
 
     replace(
@@ -66,3 +64,8 @@ def install(daemon: Daemon) -> None:
             "DeleteProject": delete,
         },
     )
+
+
+def bare(name: str) -> str:
+    """A project may be named by its ARN wherever it is named, as Terraform's provider does."""
+    return name.rpartition("project/")[2]

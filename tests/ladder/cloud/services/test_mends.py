@@ -55,6 +55,29 @@ def test_an_access_analyzer_is_there_once_until_it_is_deleted(cloud: Cloud) -> N
         analyzers.get_analyzer(analyzerName="platform")
 
 
+def test_a_build_project_is_kept_changed_and_removed_by_name_or_arn_as_it_was_asked_for(cloud: Cloud) -> None:
+    builds = cloud.client("codebuild")
+    asked = {
+        "source": {"type": "S3", "location": "state/source.zip"},
+        "artifacts": {"type": "NO_ARTIFACTS"},
+        "environment": {"type": "LINUX_CONTAINER", "image": "own", "computeType": "BUILD_GENERAL1_SMALL"},
+        "serviceRole": ROLE,
+        "encryptionKey": "arn:aws:kms:us-east-1:123456789012:key/ours",
+        "concurrentBuildLimit": 1,
+    }
+    arn = builds.create_project(name="cluster", **asked)["project"]["arn"]
+    with pytest.raises(builds.exceptions.ResourceAlreadyExistsException):
+        builds.create_project(name="cluster", **asked)
+    builds.update_project(name=arn, timeoutInMinutes=30)
+    [kept] = builds.batch_get_projects(names=["cluster"])["projects"]
+    assert {key: kept[key] for key in asked} == asked
+    assert (kept["name"], kept["timeoutInMinutes"]) == ("cluster", 30)
+    builds.delete_project(name=arn)
+    assert builds.list_projects()["projects"] == []
+    with pytest.raises(builds.exceptions.ResourceNotFoundException):
+        builds.update_project(name="cluster", timeoutInMinutes=30)
+
+
 ROLE = "arn:aws:iam::123456789012:role/local-people"
 ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 
