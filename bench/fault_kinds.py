@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 COMPARISONS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "in": "not in", "not in": "in"}
 SYMBOLS: dict[type[ast.cmpop], str] = {
@@ -15,6 +16,11 @@ SYMBOLS: dict[type[ast.cmpop], str] = {
     ast.In: "in",
     ast.NotIn: "not in",
 }
+
+
+# Arguments that refuse what sound code never does: a test would have to break it first. Elsewhere they are asked for
+# by the linter (encoding, strict) and by tests/pipelines/test_strict_json.py (allow_nan).
+GUARDS = frozenset({"allow_nan", "encoding", "strict"})
 
 
 @dataclass(frozen=True)
@@ -57,14 +63,14 @@ def compiles(source: str) -> bool:
 
 
 def fault(kind: str, node: ast.AST, source: str, new: str) -> Fault:
-    placed: ast.expr = node  # type: ignore[assignment]
+    placed = cast(ast.expr, node)
     end = (placed.end_lineno or placed.lineno, placed.end_col_offset or 0)
     old = ast.get_source_segment(source, placed) or ""
     return Fault(kind, (placed.lineno, placed.col_offset), end, old, new)
 
 
 def silent(tree: ast.AST) -> Iterator[int]:
-    """Ids of what no test could hear: docstrings, annotations, messages of exceptions and assertions, decorators."""
+    """Ids of what no test could hear: docstrings, annotations, messages of exceptions, decorators, guards."""
     for node in ast.walk(tree):
         loud: list[ast.AST | None] = []
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -77,6 +83,8 @@ def silent(tree: ast.AST) -> Iterator[int]:
             loud = [node.annotation]
         elif isinstance(node, ast.Raise):
             loud = [node.exc]
+        elif isinstance(node, ast.keyword) and node.arg in GUARDS:
+            loud = [node.value]
         elif isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "__name__ == '__main__'"}:
             loud = [node]
         for one in loud:
@@ -154,8 +162,7 @@ def entry(key: ast.expr | None, value: ast.expr, source: str) -> str:
 
 def argument(node: ast.AST, source: str) -> Made:
     """A call without its last keyword argument."""
-    # Without its encoding a file is read alike wherever the tests run: no test could hear that.
-    if isinstance(node, ast.Call) and node.keywords and node.keywords[-1].arg not in (None, "encoding"):
+    if isinstance(node, ast.Call) and node.keywords and node.keywords[-1].arg not in {None, *GUARDS}:
         given = [ast.get_source_segment(source, part) for part in node.args]
         given += [ast.get_source_segment(source, part) for part in node.keywords[:-1]]
         yield node, f"{ast.get_source_segment(source, node.func)}({', '.join(filter(None, given))})"

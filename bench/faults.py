@@ -36,6 +36,7 @@ BELOW = ("ladder/cloud/services", "ladder/judges/cost", "pipelines/training")  #
 # Of the project's folder: large and never changed by a fault, so lent to each copy; or of no use to tests.
 LENT = (".venv", ".judges", "node_modules")
 LEFT = (".git", ".ladder", ".python", "__pycache__")
+COMMITTER = ("-c", "user.name=mutants", "-c", "user.email=mutants@localhost")
 WORKERS = 2
 SECONDS = 600  # a fault that makes the tests hang is one that they noticed
 SEED = 20261125
@@ -137,6 +138,8 @@ def copied(copy: Path) -> Path:
     for folder in LENT:
         if (ROOT / folder).exists():
             (copy / folder).symlink_to(ROOT / folder)
+    for command in (("init", "--quiet"), ("add", "--all"), (*COMMITTER, "commit", "--quiet", "--message", "sound")):
+        subprocess.run(["git", *command], cwd=copy, check=True)  # some tests compare revisions
     return copy
 
 

@@ -1,4 +1,4 @@
-"""What the pack is told of a plan, in-process and when Pulumi runs it, and the order in which its findings are given."""
+"""What the pack is told of a plan, in-process and when Pulumi runs it, and the order of what it finds."""
 
 import json
 from dataclasses import replace
@@ -35,7 +35,8 @@ def spoilt(plan: Plan) -> Plan:
 
 def test_the_worst_comes_first_and_then_by_control_and_resource() -> None:
     _, plan, facts = shipped(STACK)
-    found = [(one.severity, one.control, one.message.partition(":")[0]) for one in judge(spoilt(plan), facts)]
+    backwards = replace(plan, resources=plan.resources[::-1])
+    found = [(one.severity, one.control, one.message.partition(":")[0]) for one in judge(spoilt(backwards), facts)]
     severities = [severity for severity, _, _ in found]
     assert severities == sorted(severities, key=["critical", "high", "medium"].index)
     assert set(severities) == {"critical", "high", "medium"}
