@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ladder.exits import Failed
 from ladder.operate.training import Trainer
 from pipelines.interface import MODELS
 
@@ -29,11 +30,21 @@ class ModelFolder:
         return [(file.name, file.read_bytes()) for file in self.sample_files]
 
     def example(self) -> list[dict[str, Any]]:
-        """A question as a caller asks it: the last row of the sample data, with its history if the model looks back."""
-        from pipelines.interface import declared  # noqa: PLC0415 - pandas, which only an example needs
-        from pipelines.serving.example import example  # noqa: PLC0415 - likewise
+        """A question as a caller asks it: the last row of the sample data, with its history if the model looks back.
 
-        return example(self.sample_files[0], declared(self.model))
+        Raises Failed where the folder holds no data from which one could be made.
+        """
+        from pipelines.interface import ModelError, declared  # noqa: PLC0415 - pandas, which only an example needs
+        from pipelines.serving.example import example  # noqa: PLC0415 - likewise
+        from pipelines.training.violation import RefusedDataError  # noqa: PLC0415 - likewise
+
+        instead = "Ask with --file or --row instead."
+        if not self.sample_files:
+            raise Failed(f"{self.path / 'data'} holds no CSV or Parquet file, so there is no example. {instead}")
+        try:
+            return example(self.sample_files[0], declared(self.model))
+        except (ModelError, RefusedDataError) as fault:
+            raise Failed(f"{self.sample_files[0]} gives no example. {instead} {fault}") from None
 
 
 def unused_data(training: Trainer, path: str) -> str:

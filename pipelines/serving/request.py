@@ -56,12 +56,12 @@ def read_request(rows: Rows, declaration: Declaration) -> Table:
                 BadField(int(row), column.name, fault_of(problem, column, cells, int(row)), column.expected)
                 for row in np.flatnonzero(wrong)[: FAULTS_SHOWN - len(found)]
             ]
-    for index, row in enumerate(rows):
-        for name in row.keys() - known:
-            count += 1
-            if len(found) < FAULTS_SHOWN:
-                of = "one of " + ", ".join(column.name for column in columns)
-                found.append(BadField(index, str(name)[:64], "is not a field of this model", of))
+    unknown = {name: index for index, row in reversed([*enumerate(rows)]) for name in row.keys() - known}
+    count += len(unknown)
+    found += [
+        BadField(index, str(name)[:64], *unasked(str(name), declaration))
+        for name, index in [*unknown.items()][: FAULTS_SHOWN - len(found)]
+    ]
     if count:
         raise RequestError(sorted(found, key=lambda field: field.row), count)
     table = pa.table(typed)
@@ -87,6 +87,16 @@ def fault_of(rule: str, column: Column, cells: Cells, row: int) -> str:
         nouns = {"number": "a number", "integer": "a whole number", "category": "text"}
         return f"is not {nouns.get(column.type, f'a {column.type}')}"
     return f"is {cells.values[row].as_py():g}" if column.type in NUMERIC else "is none of the choices"
+
+
+def unasked(name: str, declaration: Declaration) -> tuple[str, str]:
+    """What is wrong with a field that no caller sends, told once however many rows hold it; and what is expected."""
+    columns = ", ".join(column.name for column in declaration.request)
+    if name == declaration.target:
+        return "is what the model predicts: leave it out", f"one of {columns}"
+    if name in declaration.columns:
+        return "is never shown to the model: leave it out", f"one of {columns}"
+    return "is not a field of this model", f"one of {columns}"
 
 
 def check_history(table: Table, declaration: Declaration) -> None:

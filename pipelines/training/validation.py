@@ -92,6 +92,5 @@ def duplicate_violations(table: Table, allowed: float) -> Iterator[Violation]:
     different = table.group_by(table.column_names).aggregate([]).num_rows
     repeated = table.num_rows - different
     if repeated > allowed * table.num_rows:
-        yield Violation(
-            "duplicated rows", "", f"{repeated} of {table.num_rows} rows", f"{allowed * table.num_rows:.0f}"
-        )
+        most = f"{allowed * table.num_rows:.0f}, by duplicates in model.yaml, a share"
+        yield Violation("duplicated rows", "", f"{repeated} of {table.num_rows} rows", most)

@@ -19,7 +19,9 @@ def it_is_decided_by_model_risk(
     by, own = model_fairness_exception.decided_by, (model_owner, model_fairness_exception.owner)
     if by not in model_risk:
         among = (
-            f"Those of stack {stack} are: {', '.join(model_risk)}" if model_risk else f"Stack {stack} names none yet"
+            f"Those of stack {stack} are: {', '.join(model_risk)}"
+            if model_risk
+            else f"Name them under mlops:model_risk in config/Pulumi.{stack}.yaml"
         )
         problem = "is none of the stack's model_risk, who alone decide on exceptions"
         yield Finding(at=(AT, "decided_by"), value=by, problem=problem, remedy=among)

@@ -82,6 +82,12 @@ def test_csv_is_answered_to_who_accepts_csv(ask: Ask, rows: list[dict[str, Any]]
     assert list(pd.read_csv(io.BytesIO(body)).columns) == ["prediction", "probability"]
 
 
+def test_a_field_that_no_row_should_hold_is_told_once(ask: Ask, rows: list[dict[str, Any]]) -> None:
+    status, _, body = ask(json.dumps({"instances": [row | {"colour": 1, "approve": 0} for row in rows]}).encode())
+    assert status == 422
+    assert sorted((one["row"], one["field"]) for one in json.loads(body)["fields"]) == [(0, "approve"), (0, "colour")]
+
+
 @pytest.mark.parametrize(
     ("change", "problem", "expected"),
     [
@@ -92,7 +98,9 @@ def test_csv_is_answered_to_who_accepts_csv(ask: Ask, rows: list[dict[str, Any]]
         ({"mortg": 9}, "is 9", "one of 1, 2, 3, 4"),
         ({"unit": 1.5}, "is not a whole number", "a whole number from 1 to 4, or null"),
         ({"price": None}, "is missing", "a number from 10 to 5000"),
-        ({"black": 1}, "is not a field of this model", "one of loanamt"),
+        ({"black": 1}, "is never shown to the model: leave it out", "one of loanamt"),
+        ({"approve": 1}, "is what the model predicts: leave it out", "one of loanamt"),
+        ({"colour": 1}, "is not a field of this model", "one of loanamt"),
     ],
 )
 def test_a_bad_field_is_named_with_problem_and_what_is_expected(
