@@ -72,11 +72,11 @@ class Commands(TyperGroup):
 
 
 def explain(ctx: Any, message: str, code: Exit) -> int:
-    """Says on stderr what went wrong; with --json also in the one document of the command, unless it was printed."""
-    from ladder.show.console import complain, document, documented  # noqa: PLC0415 - rich is not needed to show help
+    """Says on stderr what went wrong; with --json also in the one document, which a command prints last of all."""
+    from ladder.show.console import complain, document  # noqa: PLC0415 - rich is not needed to show help
 
     complain(message)
-    if ctx.meta[AS_JSON] and not documented():
+    if ctx.meta[AS_JSON]:
         document({"error": message, "exit_code": int(code)})
     return int(code)
 

@@ -39,15 +39,16 @@ def cost(stack: Stack = "local", level: Level = None, *, deployed_in: Deployed =
     plan = plan_of(config)
     costs = costs_of(config, plan)
     deployed, higher = deployed_costs(config, in_aws), next_level_costs(config)
+    # As preview and up judge it, waivers heard.
+    over = [one.message for one in check(config, plan, datetime.now(UTC).date()) if one.control == OVER_BUDGET]
     if json:
-        document(as_data(config, costs) | {"deployed": against(deployed, costs), "next_level": against(costs, higher)})
+        compared = {"deployed": against(deployed, costs), "next_level": against(costs, higher)}
+        document(as_data(config, costs) | compared, over)
     else:
         out.print(headline(config, costs), soft_wrap=True)
         for part in drawn(costs, out.width):
             out.print(part)
         show(costs, assume(config), deployed, higher)
-    # As preview and up judge it, waivers heard.
-    over = [one.message for one in check(config, plan, datetime.now(UTC).date()) if one.control == OVER_BUDGET]
     if over:
         complain("\n".join(over))
         raise SystemExit(Exit.FAILED)

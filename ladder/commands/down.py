@@ -22,7 +22,7 @@ def down(json: AsJson = False) -> None:
     try:
         stop(home)
     except CloudError as problem:
-        raise Failed(str(problem)) from None
+        raise Failed(f"{problem}. End that process, and run `ladder down` again.") from None
     if home.path.is_dir():
         for name in OURS:
             (home.path / name).unlink(missing_ok=True)

@@ -3,9 +3,8 @@
 import shlex
 
 from ladder.cloud.aws_client import client_environment
-from ladder.cloud.client import Cloud
 from ladder.commands.options import AsJson, command
-from ladder.exits import Failed
+from ladder.operate.session import running
 from ladder.show.console import document, out
 
 app = command()
@@ -14,10 +13,7 @@ app = command()
 @app.command(epilog='Example: `ladder env`, as in `eval "$(ladder env)"; aws s3 ls`')
 def env(json: AsJson = False) -> None:
     """Print the address and keys of the cloud on this machine as shell commands. The keys die with that cloud."""
-    cloud = Cloud.connect()
-    if cloud is None:
-        raise Failed("No cloud is running on this machine. Start it with `ladder up`.")
-    variables = client_environment(cloud.address)
+    variables = client_environment(running().address)
     if json:
         document(variables)
         return

@@ -44,6 +44,7 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
     now = datetime.now(UTC)
     violations = check(config, plan, now.date())
     unbuildable = [must_be_locked(path) for path, _ in unlocked(config.models())]
+    failures = [*unbuildable, *([listed(violations)] if violations else [])]
     if json:
         judged = {"violations": [asdict(one) for one in violations], "waived": waived(config)}
         about = {
@@ -55,7 +56,7 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
             "quotas": [asdict(one) for one in quotas_of(config, plan)],
             "zone_without_eks": zone_without_eks(config),
         }
-        document(as_data(tree) | {"changes": changes, "cost": costs.in_short()} | judged | about)
+        document(as_data(tree) | {"changes": changes, "cost": costs.in_short()} | judged | about, failures)
     else:
         out.print(drawn(tree, config.settings.region))
         out.print(f"Cost: {in_a_line(costs)}. `ladder cost` shows what of.")
@@ -73,11 +74,9 @@ def preview(stack: Stack = "local", level: Level = None, json: AsJson = False) -
         if not violations:
             but = " but for what is waived" if config.settings.waivers else ""
             out.print(f"Policies: all {len(CONTROLS)} controls pass{but}.")
-    for image in unbuildable:
-        complain(image)
-    if violations:
-        complain(listed(violations))
-    if violations or unbuildable:
+    for failure in failures:
+        complain(failure)
+    if failures:
         raise SystemExit(Exit.FAILED)
 
 

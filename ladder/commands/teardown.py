@@ -38,15 +38,14 @@ def teardown(*, delete: Delete = False, stack: Stack = "local", json: AsJson = F
             one.remove()
             removed.append(one)
     left = [one for one in found if one not in removed]
+    stands = f"{len(left)} in the way of pulumi destroy" if left else "Nothing is in the way of pulumi destroy"
     if json:
-        document(
-            {"stack": stack, "left": [one.as_data() for one in left], "removed": [one.as_data() for one in removed]}
-        )
+        told = {"left": [one.as_data() for one in left], "removed": [one.as_data() for one in removed]}
+        document({"stack": stack} | told, [stands] if left else [])
     else:
         for one in left:
             remedy = one.remedy or "ladder teardown --delete removes it"
             out.print(f"{one.kind}: {one.name}\n  stops {one.stops}; {remedy}", markup=False)
-        stands = f"{len(left)} in the way of pulumi destroy" if left else "Nothing is in the way of pulumi destroy"
         out.print(f"{stands}, {len(removed)} removed. {AGAIN}", markup=False)
     if left:
         raise typer.Exit(Exit.FAILED)

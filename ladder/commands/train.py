@@ -67,12 +67,12 @@ def train(
             "trained": trained,
             "run": run.arn,
             "status": run.status,
-            "failure": failure,
             "unused_data": unused,
         }
         document(
             result
-            | {"steps": [*map(asdict, steps)], "gates": [*map(asdict, gates)], "version": version and asdict(version)}
+            | {"steps": [*map(asdict, steps)], "gates": [*map(asdict, gates)], "version": version and asdict(version)},
+            [failure] if failure else [],
         )
     else:
         out.print(steps_table(steps))

@@ -49,15 +49,15 @@ def up(stack: Stack = "local", level: Level = None, json: AsJson = False) -> Non
         outcomes = serve(session, reporter)
     found = finished(session, plan, changes, outcomes, time.monotonic() - started)
     write(found, report_path(cloud))
+    failures = [outcome.failure for outcome in outcomes if outcome.failure]
     if json:
-        document(found)
+        document(found, failures)
     else:
         show(found)
         out.print(f"Up in {found.seconds:.0f} s.")
     for outcome in outcomes:
         if outcome.unused_data and not json:
             note(outcome.unused_data)
-    failures = [outcome.failure for outcome in outcomes if outcome.failure]
     for failure in failures:
         complain(failure)
     if failures:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from ladder.exits import Failed
+from ladder.exits import Failed, Wrong
 from ladder.operate.facts import Prediction, Step
 from ladder.operate.model_folder import ModelFolder, unused_data
 from ladder.operate.prediction import example
@@ -54,9 +54,9 @@ def bring_to_service(session: Session, team: Team, model: Model, reporter: Repor
         prediction = None
         if automatic and model.serving.mode == "realtime":
             release.deploy(lambda status: reporter.update(path, f"endpoint {status}", is_milestone=False))
-        if release.serving()[0] == "InService":
+        if folder.sample_files and release.serving()[0] == "InService":
             prediction = example(release, folder.example())
-    except Failed as failure:
+    except (Failed, Wrong) as failure:
         reporter.finish(path, "failed")
         return Outcome(trained=trained, failure=str(failure))
     reporter.finish(path, "trained, and " * trained + ("serves" if automatic else "a person decides"))

@@ -38,7 +38,11 @@ class Libraries:
 
     @property
     def stated(self) -> tuple[str, ...]:
-        return stated(self.folder)
+        try:
+            return stated(self.folder)
+        except UnicodeDecodeError as error:
+            file = self.folder / STATED
+            raise Wrong(f"{file}: byte {error.start} is not UTF-8. Save it as UTF-8 text.") from None
 
     @property
     def lock_file(self) -> Path | None:
@@ -55,7 +59,7 @@ class Libraries:
         lock = self.folder / LOCK
         if not self.stated:
             return not lock.exists()
-        return lock.is_file() and lock.read_text(encoding="utf-8").startswith(self._title())
+        return lock.is_file() and lock.read_bytes().startswith(self._title().encode())
 
     def lock(self) -> None:
         """Asks the package index. Raises Wrong where what is stated and the platform's libraries exclude each other,
@@ -98,7 +102,8 @@ def explained(file: Path, complaint: str) -> Wrong | Failed:
     because = "\n".join(causes[1:] or causes)
     if any(sign in complaint for sign in UNREACHABLE):
         return Failed(
-            f"{file}: can't be locked, for the package index is out of reach. Nothing was changed.\n{because}"
+            f"{file}: can't be locked, for the package index is out of reach. Nothing was changed. "
+            f"Run the same command again once it answers.\n{because}"
         )
     return Wrong(
         f"{file}: what it states is not there, or does not go with the platform's libraries (requirements/image.txt). "

@@ -4,6 +4,8 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -43,7 +45,9 @@ def refused(release: Releaser, refusal: ClientError) -> str:
     if response["Error"].get("Code") != "ModelError":
         if not release.serving()[0]:
             return f"{release.path} has no endpoint. Deploy it first: ladder deploy {release.path}"
-        return f"{release.path} could not be asked: {response['Error'].get('Message')}"
+        return (
+            f"{release.path} could not be asked; `ladder status` shows its endpoint. {response['Error'].get('Message')}"
+        )
     status = response.get("OriginalStatusCode")
     return f"{release.path} refused the request ({status}): {container_message(response.get('OriginalMessage', ''))}"
 
@@ -68,18 +72,17 @@ def example(release: Releaser, rows: list[dict[str, Any]]) -> Prediction:
 
 
 def batch(release: Releaser, file_name: str, content: bytes, media_type: str) -> bytes:
-    """Predictions for a whole file, by a transform job of the newest approved version. One job a file and version."""
-    approved = release.newest_approved()
+    """Predictions for a whole file, by a transform job of the newest approved version."""
     sagemaker, s3 = release.client("sagemaker"), release.client("s3")
-    fingerprint = hashlib.sha256(content + media_type.encode()).hexdigest()[:10]
-    job = f"{release.ensure_model(approved)}-{fingerprint}"
+    model = release.ensure_model(release.newest_approved())
+    job, there = transform_job(sagemaker, model, content + media_type.encode())
     bucket, place = release.names.bucket(release.team.name, "data"), f"{BATCHES}/{release.model.name}/{job}"
     source, output = f"{place}/input/{file_name}", f"{place}/output/{file_name}.out"
-    if look(lambda: sagemaker.describe_transform_job(TransformJobName=job)) is None:
+    if not there:
         s3.put_object(Bucket=bucket, Key=source, Body=content)
         sagemaker.create_transform_job(
             TransformJobName=job,
-            ModelName=release.ensure_model(approved),
+            ModelName=model,
             # A file goes to the container whole: its header belongs to every row.
             MaxPayloadInMB=100,
             MaxConcurrentTransforms=1,
@@ -105,6 +108,21 @@ def batch(release: Releaser, file_name: str, content: bytes, media_type: str) ->
         time.sleep(POLL_SECONDS)
     if state["TransformJobStatus"] != "Completed":
         raise Failed(
-            f"Batch {job} ended as {state['TransformJobStatus']}: {state.get('FailureReason', 'no reason given')}"
+            f"Batch {job} ended as {state['TransformJobStatus']}: {state.get('FailureReason', 'no reason given')}\n"
+            "Mend that, and run the same command again."
         )
     return s3.get_object(Bucket=bucket, Key=output)["Body"].read()
+
+
+def transform_job(sagemaker: Any, model: str, asked: bytes) -> tuple[str, bool]:
+    """Name of the job for a file and version, and whether it is there. One that failed is there for good: AWS takes a
+    name once, so that the next attempt has the next name.
+    """
+    salts = (b"" if attempt == 0 else f"#{attempt}".encode() for attempt in count())
+    names = (f"{model}-{hashlib.sha256(asked + salt).hexdigest()[:10]}" for salt in salts)
+    found = ((name, look(partial(sagemaker.describe_transform_job, TransformJobName=name))) for name in names)
+    return next(
+        (name, job is not None)
+        for name, job in found
+        if job is None or job["TransformJobStatus"] not in {"Failed", "Stopping", "Stopped"}
+    )

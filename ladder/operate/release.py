@@ -87,15 +87,19 @@ class Releaser:
         return self._approve(self.choose(number), by, reason)
 
     def approve_by_tier(self, chosen: Version) -> Version:
-        """What the risk tier leaves to automation. Raises Wrong for what it does not."""
+        """What the risk tier leaves to automation. Raises ValueError for what it does not: its caller has to ask."""
         if why := needs_a_person(self.model.risk_tier, chosen):
-            raise Wrong(f"{self.path} version {chosen.number} is {why}, and a person has to approve it.")
+            raise ValueError(f"{self.path} version {chosen.number} is {why}, and a person has to approve it.")
         return self._approve(chosen, "ladder", f"{self.model.risk_tier} risk, and every gate passed")
 
-    def choose(self, number: int | None) -> Version:
-        versions = self.versions()
-        if not versions:
+    def registered(self) -> tuple[Version, ...]:
+        """At least one, newest first. Raises Failed where there is none."""
+        if not (versions := self.versions()):
             raise Failed(f"{self.path} has no registered version. Train it first: ladder train {self.path}")
+        return versions
+
+    def choose(self, number: int | None) -> Version:
+        versions = self.registered()
         if number is None:
             return versions[0]
         chosen = next((version for version in versions if version.number == number), None)
@@ -109,7 +113,8 @@ class Releaser:
             return chosen
         if not self.passed(chosen):
             raise Failed(
-                f"{self.path} version {chosen.number} carries no proof that its gates passed, and stays as it is."
+                f"{self.path} version {chosen.number} carries no proof that its gates passed, and stays as it is. "
+                f"Train it anew: ladder train {self.path} --force"
             )
         sagemaker = self.client("sagemaker")
         sagemaker.update_model_package(
@@ -160,11 +165,14 @@ class Releaser:
         if self.wait(on_status) != "InService" or self.serving()[1] != approved.number:
             # An update that fails leaves the version before it in service.
             reason = sagemaker.describe_endpoint(EndpointName=self.name).get("FailureReason", "no reason given")
-            raise Failed(f"Endpoint {self.name} did not come into service: {reason}")
+            raise Failed(
+                f"Endpoint {self.name} did not come into service with version {approved.number}: {reason}\n"
+                f"Mend that, and run it again: ladder deploy {self.path}"
+            )
         return approved
 
     def newest_approved(self) -> Version:
-        versions = self.versions()
+        versions = self.registered()
         approved = next((version for version in versions if version.status == "Approved"), None)
         if approved is None:
             raise Failed(nothing_approved(self.path, versions))
@@ -179,7 +187,10 @@ class Releaser:
             if status in {"", "InService", "Failed", "OutOfService"}:
                 return status
             time.sleep(POLL_SECONDS)
-        raise Failed(f"Endpoint {self.name} is still not at rest after {DEPLOY_SECONDS // 60} minutes.")
+        raise Failed(
+            f"Endpoint {self.name} is still not at rest after {DEPLOY_SECONDS // 60} minutes. To wait on: "
+            f"ladder deploy {self.path}"
+        )
 
     def ensure_model(self, approved: Version) -> str:
         """The SageMaker model of a version, made where it is not there yet."""

@@ -25,10 +25,15 @@ def open_session(stack: str) -> Session:
     config = read(stack)
     if not config.is_local:
         return Session(config=config, client=aws(config), cloud=None)
+    return session_of(config, running())
+
+
+def running() -> Cloud:
+    """The embedded cloud. Raises Failed where there is none."""
     cloud = Cloud.connect()
     if cloud is None:
         raise Failed("No cloud is running on this machine. Start it with `ladder up`.")
-    return session_of(config, cloud)
+    return cloud
 
 
 def session_of(config: Config, cloud: Cloud) -> Session:

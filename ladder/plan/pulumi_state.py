@@ -26,7 +26,10 @@ def standing_in_aws(export: TextIO, stack: str) -> Plan:
             f"This is no state of Pulumi's ({problem!r}). Make it with: pulumi stack export --stack {stack}"
         ) from None
     if stacks - {stack}:
-        raise Wrong(f"This is the state of stack {', '.join(sorted(stacks))}, and {stack} was asked for.")
+        raise Wrong(
+            f"This is the state of stack {', '.join(sorted(stacks))}, and {stack} was asked for. "
+            f"Make it with: pulumi stack export --stack {stack}"
+        )
     return Plan(stack=stack, resources=resources)
 
 

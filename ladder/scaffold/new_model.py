@@ -6,10 +6,10 @@ from pathlib import Path
 
 from ladder.exits import Wrong
 from ladder.operate.model_folder import ModelFolder
-from ladder.scaffold.writing import stack_file, stacks_folder, try_out, write
+from ladder.plan.config import read
+from ladder.scaffold.writing import stack_file, stacks_folder, text_of, try_out, write
 from ladder.scaffold.yaml_text import with_model, with_team
 from pipelines.interface import MODELS
-from stacks.reading import read_stack, stack_names
 
 TEMPLATE = MODELS / "_template"
 ENTRY = Path(__file__).with_name("model_entry.yaml")
@@ -25,10 +25,9 @@ def new_model(team: str, name: str, stack: str) -> tuple[Path, ...]:
         raise Wrong(f"{name} can't be a model's name: lower-case letters, digits and single hyphens, a letter first.")
     if folder.exists():
         raise Wrong(f"Model {name} exists already: {folder}. Nothing was changed.")
-    text = with_model(file.read_text(encoding="utf-8"), entry(name, owner_of(file)))
-    hosting = stack_file(stack)
-    as_hosted = hosting.read_text(encoding="utf-8")
-    if team not in hosted_teams(stack):
+    before, hosting = text_of(file), stack_file(stack)
+    text, as_hosted = with_model(before, entry(name, owner_of(before))), text_of(hosting)
+    if team not in read(stack).settings.teams:
         as_hosted = with_team(as_hosted, team)
     copy_template(folder)  # first, for a model in a team's file has to have its folder
     try:
@@ -40,12 +39,8 @@ def new_model(team: str, name: str, stack: str) -> tuple[Path, ...]:
     return folder, file
 
 
-def hosted_teams(stack: str) -> tuple[str, ...]:
-    return read_stack(stack, stacks_folder())[0].teams if stack in stack_names(stacks_folder()) else ()
-
-
-def owner_of(team_file: Path) -> str:
-    found = re.search(r"^owners:.*?([^\s\[\],\"'-][^\s\[\],\"']*@[^\s\[\],\"']+)", team_file.read_text(), re.M | re.S)
+def owner_of(team_file: str) -> str:
+    found = re.search(r"^owners:.*?([^\s\[\],\"'-][^\s\[\],\"']*@[^\s\[\],\"']+)", team_file, re.M | re.S)
     return found[1] if found else "owner@example.com"
 
 

@@ -6,7 +6,7 @@ from string import ascii_lowercase, digits
 from pydantic import TypeAdapter, ValidationError
 
 from ladder.exits import Wrong
-from ladder.scaffold.writing import stack_file, stacks_folder, try_out, write
+from ladder.scaffold.writing import stack_file, stacks_folder, text_of, try_out, write
 from ladder.scaffold.yaml_text import with_team
 from stacks.values import Word
 
@@ -27,7 +27,7 @@ def new_team(name: str, owner: str, stack: str) -> tuple[Path, ...]:
     if team.exists():
         raise Wrong(f"Team {name} exists already: {team}. Nothing was changed.")
     text = TEMPLATE.read_text(encoding="utf-8").replace("{{name}}", name).replace("{{owner}}", owner)
-    hosted = with_team(hosting.read_text(encoding="utf-8"), name)
+    hosted = with_team(text_of(hosting), name)
     try_out(stack, {team: text, hosting: hosted})
     # In this order: a team that no stack hosts harms nothing, a stack that hosts no one is refused.
     write(team, text)

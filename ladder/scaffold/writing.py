@@ -19,8 +19,16 @@ def stacks_folder() -> Path:
 def stack_file(stack: str) -> Path:
     known = stack_names(stacks_folder())  # without those of clusters, which host nobody
     if stack not in known:
-        raise Wrong(f"There is no stack {stack}. There are: {', '.join(known)}.")
+        raise Wrong(f"There is no stack {stack}. There are: {', '.join(known) or 'none'}.")
     return stacks_folder() / "config" / f"Pulumi.{stack}.yaml"
+
+
+def text_of(path: Path) -> str:
+    """Raises Wrong for what is no text."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Wrong(f"{path}: byte {error.start} is not UTF-8. Save it as UTF-8 text. Nothing was changed.") from None
 
 
 def try_out(stack: str, texts: Mapping[Path, str]) -> None:

@@ -4,13 +4,15 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, is_dataclass
 from typing import Any, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
+
+from ladder.exits import Exit
 
 UNBROKEN = 1000  # columns where nobody looks at a screen: what reads a pipe wants whole lines
 
@@ -54,19 +56,13 @@ def console(stream: TextIO) -> Console:
 out, err = console(sys.stdout), console(sys.stderr)
 
 
-_documents: list[str] = []
-
-
-def document(value: object) -> None:
-    """Prints ``value``, a dataclass or plain data, as the one JSON document of this command."""
+def document(value: object, failures: Sequence[str] = ()) -> None:
+    """Prints ``value``, a dataclass or plain data, as the one JSON document of this command; where it ends in
+    ``failures``, with them as ``error`` and with the exit code.
+    """
     plain: Any = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-    _documents.append(json.dumps(plain, indent=2, default=str, allow_nan=False))
-    sys.stdout.write(_documents[-1] + "\n")
-
-
-def documented() -> bool:
-    """Whether this command has printed its document."""
-    return bool(_documents)
+    outcome = {"error": "\n".join(failures), "exit_code": int(Exit.FAILED)} if failures else {}
+    sys.stdout.write(json.dumps(plain | outcome, indent=2, default=str, allow_nan=False) + "\n")
 
 
 def complain(message: str) -> None:

@@ -88,18 +88,25 @@ class Simulator:
         return self.numbers[id(document)]
 
 
-def run(request: Mapping[str, Any]) -> list[str]:
+def must_be_here() -> None:
     if trouble := missing():
         raise Failed(trouble)
+
+
+def run(request: Mapping[str, Any]) -> list[str]:
+    must_be_here()
     done = subprocess.run(
         ["node", str(RUNNER)], input=json.dumps(request, allow_nan=False), capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise Failed(f"The simulator of IAM failed: {done.stderr.strip()[-500:]}")
+        raise Failed(f"The simulator of IAM failed. Install it anew: make simulator\n{done.stderr.strip()[-500:]}")
     answers: list[str] = json.loads(done.stdout)
     for asked, answer in zip(request["questions"], answers, strict=True):
         if answer.startswith("error"):
-            raise Failed(f"The simulator of IAM refuses {asked['action']} on {asked['resource']}: {answer}")
+            raise Failed(
+                f"The simulator of IAM can't judge {asked['action']} on {asked['resource']}. Look the policies up that "
+                f"name it, or bring a simulator that knows it: package.json, make simulator\n{answer}"
+            )
     return answers
 
 

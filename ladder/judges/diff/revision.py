@@ -65,7 +65,9 @@ def run(folder: Path, stack: str, level: int | None, revision: str) -> dict[str,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Wrong(f"Revision {revision} planned stack {stack} for {SECONDS} seconds and did not end.") from None
+        raise Wrong(
+            f"Revision {revision} planned stack {stack} for {SECONDS} seconds and did not end. Name another revision."
+        ) from None
     if answer.returncode:
         why = answer.stderr.strip().splitlines() or ["it said nothing"]
         raise Wrong(f"Revision {revision} can't plan stack {stack}: {why[-1]}")

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from ladder.cli import app
 from ladder.commands import access
 from ladder.exits import Exit
+from ladder.judges.access import simulator
 from ladder.judges.access.cells import Asked, Cell
 from ladder.judges.access.simulator import Simulator
 
@@ -39,7 +40,7 @@ def test_a_cell_that_is_not_as_it_should_be_fails_the_command_and_is_told(
         assert asked
         return (answered(), answered(*surprises))
 
-    monkeypatch.setattr(access, "missing", lambda: "")
+    monkeypatch.setattr(access, "must_be_here", lambda: None)
     monkeypatch.setattr(access, "judged", judged)
     ended = CliRunner().invoke(app, ["access", "lending", "--stack", "dev-us-east-1", "--json"])
     report = json.loads(ended.stdout)
@@ -51,7 +52,7 @@ def test_a_cell_that_is_not_as_it_should_be_fails_the_command_and_is_told(
 
 
 def test_without_its_simulator_it_fails_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "missing", lambda: "Install it: make simulator")
+    monkeypatch.setattr(simulator, "missing", lambda: "Install it: make simulator")
     ended = CliRunner().invoke(app, ["access", "--stack", "dev-us-east-1"])
     assert (ended.exit_code, ended.stdout) == (Exit.FAILED, "")
     assert "make simulator" in ended.stderr
