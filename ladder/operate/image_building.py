@@ -31,5 +31,5 @@ def build_images(models: Iterable[tuple[Team, Model]], home: Home, say: Callable
         try:
             environment = environments.make(home, libraries.lock_file, uv())
         except environments.NotInstalledError as problem:
-            raise Failed(str(problem)) from None
+            raise Failed(f"{team.name}/{model.name}: {problem}\nMend that, and run `ladder up` again.") from None
         environments.tag(home, image_tag(model.name), environment)

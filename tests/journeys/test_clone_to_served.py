@@ -159,6 +159,10 @@ def test_bad_data_stop_at_validation_with_rule_column_figure_and_limit(machine: 
     assert refused.code == 1
     for told in ("step Validate", "range in column temp", "731 of 731 rows", "TrainingDataRefused", "runbooks/"):
         assert told in refused.err
+    again = machine.ladder("up", "--json")
+    assert again.code == again.document["exit_code"] == 1
+    assert f"{BIKES}: training stopped at step Validate" in again.document["error"]
+    assert again.document["error"] in again.err
     now = models(machine.done("status"))[BIKES]
     assert len(now["versions"]) == 1, "nothing was registered"
     assert now["serving"] == 1, "what served goes on"

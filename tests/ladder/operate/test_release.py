@@ -9,8 +9,10 @@ import pytest
 
 from ladder.operate.facts import Gate, Version
 from ladder.operate.release import Releaser, needs_a_person
+from ladder.plan.config import read
 from ladder.show.report.words import gate_words
 
+TEAM, MODEL = read("local").find("lending/loan-approval")  # of high risk
 DECLARED = {"data_origin": "declared", "fairness_exception": "none"}
 
 
@@ -72,3 +74,11 @@ def test_a_gate_that_is_excepted_is_told_with_its_figure_its_limit_and_who_decid
         waived="base rates differ: as reviewed (owner o, decided by m, until 2027-05-31)",
     )
     assert gate_words(gate) == f"0.31, beyond ≤ 0.2 by exception: {gate.waived}"
+
+
+def test_automation_that_does_not_ask_first_approves_nothing_that_a_person_has_to() -> None:
+    calls: list[str] = []
+    releaser = Releaser(client=calls.append, names=None, team=TEAM, model=MODEL)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="version 1 is of high risk, and a person has to approve it"):
+        releaser.approve_by_tier(version(DECLARED))
+    assert calls == []
