@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from ladder.exits import Failed, Wrong
+from ladder.exits import Failed
 from ladder.operate.facts import Prediction, Step
 from ladder.operate.model_folder import ModelFolder, unused_data
 from ladder.operate.prediction import example
@@ -56,7 +56,7 @@ def bring_to_service(session: Session, team: Team, model: Model, reporter: Repor
             release.deploy(lambda status: reporter.update(path, f"endpoint {status}", is_milestone=False))
         if folder.sample_files and release.serving()[0] == "InService":
             prediction = example(release, folder.example())
-    except (Failed, Wrong) as failure:
+    except Failed as failure:
         reporter.finish(path, "failed")
         return Outcome(trained=trained, failure=str(failure))
     reporter.finish(path, "trained, and " * trained + ("serves" if automatic else "a person decides"))

@@ -125,12 +125,15 @@ ACCOUNT_REFUSALS: tuple[Refusal, ...] = (
         ),
         arrange=not_locked,
     ),
-    wrong("operate/model_folder.py:example#1", f"predict {LOANS} {DEV}", "no data", "--row", arrange=without_data),
-    wrong(
+    failed(
+        *("operate/model_folder.py:example#1", f"predict {LOANS} {DEV}", "data holds no CSV", "--file or --row"),
+        arrange=without_data,
+    ),
+    failed(
         *(
             "operate/model_folder.py:example#2",
             f"predict {LOANS} {DEV}",
-            "loanapp.csv: Data refused",
+            "loanapp.csv gives no example",
             "0 rows",
             "--row",
         ),
