@@ -131,7 +131,7 @@ REFUSALS = (
     ),
     wrong(
         *("operate/libraries.py:explained#2", f"lock {LOANS}", "requirements.txt: what it states", "another version"),
-        arrange=lambda scene: bringing_libraries(scene, UV_NO_INDEX="1"),
+        arrange=lambda scene: bringing_libraries(scene, UV_DEFAULT_INDEX=scene.folder.as_uri()),
     ),
     failed(
         *("operate/libraries.py:uv", f"lock {LOANS}", "uv, and it is not here", "make install"),

@@ -20,6 +20,7 @@ import stacks
 from ladder.cli import app
 from ladder.exits import Failed, Wrong
 from ladder.operate import model_folder
+from ladder.show.console import UNBROKEN, err, out
 from pipelines import interface
 
 ACCOUNT, REGION = "111111111111", "us-east-1"  # of stack dev-us-east-1
@@ -57,8 +58,9 @@ class Scene:
     @classmethod
     def new(cls, folder: Path, monkeypatch: pytest.MonkeyPatch, opened: ExitStack) -> "Scene":
         scene = cls(folder, monkeypatch, opened, [])
-        for name, value in {"LADDER_HOME": str(folder / "home"), "COLUMNS": "1000"}.items():
-            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("LADDER_HOME", str(folder / "home"))
+        for stream in (out, err):
+            monkeypatch.setattr(stream, "width", UNBROKEN)
         for kind in (Wrong, Failed):
             monkeypatch.setattr(kind, "__init__", scene.noting(kind), raising=False)
         return scene
