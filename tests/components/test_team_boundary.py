@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.team_access import for_jobs, for_people
+from components.team_access import for_jobs
 from components.training_access import for_author, for_judge, for_prepare
 from tests.components.examples import GROUP, SUBNETS, boundary, territory
 from tests.components.iam import allows, arn_like, like, listed
+from tests.components.team_fence import OURS, STUDIO, THEIRS, fence, may
 
-OURS, THEIRS = territory(), territory("mobility")
 KEY = str(OURS.key_arn)
 WORDS = st.from_regex(r"[a-z][a-z0-9]{1,15}", fullmatch=True)
 KINDS = (
@@ -43,7 +43,6 @@ RELEASE = {"aws:PrincipalArn": OURS.release_role_arn}
 PIPELINE = {"aws:PrincipalArn": OURS.pipeline_role_arn}
 JOBS_ROLE = {"aws:PrincipalArn": OURS.jobs_role_arn}
 PEOPLE = {"aws:PrincipalArn": OURS.release_role_arn.replace("release", "people")}
-STUDIO = "arn:aws:sagemaker:us-east-1:111111111111:user-profile/d-abcdefghijkl/dev-lending-ada"
 # Permissions that are no operation of an API (Service Authorization Reference).
 NO_OPERATIONS = {"sagemaker:C*MlflowApp*", "sagemaker-mlflow:*"}
 # Actions that AWS lets nobody narrow to a resource, which may only list or report.
@@ -53,21 +52,8 @@ WITHOUT_RESOURCE = (
 )
 
 
-@cache
-def fence(*, people: bool = False) -> dict[str, Any]:
-    return boundary(OURS, people=people)
-
-
 def own(kind: str, name: str = "x") -> str:
     return f"arn:aws:sagemaker:us-east-1:111111111111:{kind}/dev-lending-{name}"
-
-
-def may(action: str, resource: str, context: Mapping[str, Any] | None = None) -> bool:
-    return allows(fence(), action, resource, {"aws:ResourceAccount": "111111111111", **(context or {})})
-
-
-def in_studio(action: str, resource: str, context: Mapping[str, Any]) -> bool:
-    return allows(fence(people=True), action, resource, context)
 
 
 def without(context: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -305,68 +291,6 @@ def test_a_stream_called_like_ours_in_another_teams_group_is_not_ours() -> None:
 )
 def test_figures_are_written_into_the_teams_namespace_and_those_of_jobs_and_models(namespace: str, ours: bool) -> None:
     assert may("cloudwatch:PutMetricData", "*", {"cloudwatch:namespace": namespace}) == ours
-
-
-SPACE = "arn:aws:sagemaker:us-east-1:111111111111:space/d-abcdefghijkl/any"
-ADA = {
-    "sagemaker:UserProfileName": "dev-lending-ada",
-    "sagemaker:OwnerUserProfileArn": STUDIO,
-    "sagemaker:SpaceSharingType": "Private",
-}
-GRANTED = {"Statement": for_people(OURS, ["ml.t3.medium"])}
-
-
-@pytest.mark.parametrize("document", ["boundary", "granted"])
-@pytest.mark.parametrize("verb", ["CreateSpace", "UpdateSpace", "DeleteSpace", "CreateApp", "DeleteApp"])
-def test_in_studio_people_work_in_private_spaces_of_their_own_and_in_no_colleague_s(verb: str, document: str) -> None:
-    # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerFullAccess.html
-    def allowed(**changed: str) -> bool:
-        asked = ADA | {f"sagemaker:{key}": value for key, value in changed.items()}
-        place = SPACE if "Space" in verb else SPACE.replace(":space/", ":app/") + "/JupyterLab/default"
-        return allows(fence(people=True) if document == "boundary" else GRANTED, f"sagemaker:{verb}", place, asked)
-
-    assert allowed()
-    assert not allowed(UserProfileName="dev-lending-grace")
-    assert not allowed(OwnerUserProfileArn=STUDIO.replace("ada", "grace"))
-    assert not allowed(OwnerUserProfileArn=STUDIO.replace("lending", "mobility"))
-    assert not allowed(SpaceSharingType="Shared")
-
-
-def test_a_machine_that_is_not_listed_opens_in_no_space() -> None:
-    assert not in_studio("sagemaker:CreateSpace", SPACE, ADA | {"sagemaker:InstanceTypes": ["ml.p5.48xlarge"]})
-    assert not may("sagemaker:CreateSpace", SPACE, ADA)
-
-
-@pytest.mark.parametrize(("who", "opened"), [("ada@example.com", True), ("grace@example.com", False), ("a", False)])
-def test_a_person_opens_the_profile_that_bears_their_name_and_no_other_of_the_team(who: str, opened: bool) -> None:
-    asked = {"aws:userid": f"AROAEXAMPLE:{who}", "sagemaker:ResourceTag/person": "ada@example.com"}
-    assert allows(GRANTED, "sagemaker:CreatePresignedDomainUrl", STUDIO, asked) == opened
-    assert not in_studio("sagemaker:CreatePresignedDomainUrl", STUDIO.replace("lending", "mobility"), asked)
-
-
-# What Studio does in the person's name besides: https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
-# ("CreateDomain API") and https://docs.aws.amazon.com/sagemaker/latest/dg/studio-updated-jl-user-guide-space-access.html
-@pytest.mark.parametrize(
-    ("action", "resource", "context"),
-    [
-        ("kms:DescribeKey", OURS.studio_key_arn, {}),
-        ("kms:CreateGrant", OURS.studio_key_arn, {"kms:GrantIsForAWSResource": "true"}),
-        ("sagemaker:AddTags", SPACE, {"sagemaker:TaggingAction": "CreateSpace"}),
-        ("sagemaker:AddTags", SPACE.replace(":space/", ":app/"), {"sagemaker:TaggingAction": "CreateApp"}),
-        ("sagemaker:DescribeSpace", SPACE, {}),
-        ("sagemaker:DescribeApp", SPACE.replace(":space/", ":app/"), {}),
-    ],
-)
-def test_what_studio_asks_for_in_a_person_s_name_is_granted_and_left_by_the_boundary(
-    action: str, resource: str, context: dict[str, str]
-) -> None:
-    assert allows(GRANTED, action, resource, context)
-    assert in_studio(action, resource, context)
-
-
-def test_the_domain_s_key_is_lent_to_aws_alone_and_opens_nothing_for_people() -> None:
-    for action in ("kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant"):
-        assert not in_studio(action, str(OURS.studio_key_arn), {"kms:GrantIsForAWSResource": "false"}), action
 
 
 def test_a_name_like_ours_in_another_account_or_another_teams_app_is_not_ours() -> None:

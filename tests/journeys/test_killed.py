@@ -7,14 +7,17 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from ladder.cloud.client import Cloud
 from ladder.cloud.home import Home
 from ladder.plan.config import read
 from ladder.plan.planning import plan_of
 from tests.journeys.machine import LADDER, Machine
 
-# Few in every test run; LADDER_KILLS=20 for a release.
-KILLS = int(os.environ.get("LADDER_KILLS", "4"))
+pytestmark = pytest.mark.exhaustive
+# Some in every run; LADDER_KILLS=20 for a release.
+KILLS = int(os.environ.get("LADDER_KILLS", "8"))
 SEED = int(os.environ.get("LADDER_SEED", "20261123"))
 LONGEST_SECONDS = 20
 
