@@ -46,8 +46,11 @@ class Terraform:
         override = {"provider": {"aws": PROVIDER}, **({} if protected else {"resource": unprotected(found)})}
         (self.folder / OVERRIDE).write_text(json.dumps(override))
         account = self.cloud.address.account_id
-        made_up = dict.fromkeys(found.asked, f"arn:aws:sagemaker:us-east-1:{account}:mlflow-app/app-ABCDEF")
-        (self.folder / VARIABLES).write_text(json.dumps(made_up))
+        self.answer(dict.fromkeys(found.asked, f"arn:aws:sagemaker:us-east-1:{account}:mlflow-app/app-ABCDEF"))
+
+    def answer(self, asked: Mapping[str, str]) -> None:
+        """Values of the variables that stand for what an export leaves out."""
+        (self.folder / VARIABLES).write_text(json.dumps(asked))
 
     def validate(self) -> None:
         self.run("init", "-input=false")

@@ -3,13 +3,11 @@
 Its waits are long, so ``make exhaustive`` runs it, for every config at every level.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ladder.cloud.client import Cloud
-from ladder.cloud.home import Home
 from ladder.cloud.services import rows
 from ladder.judges.export.terraform import Export, export
 from ladder.plan.config import read
@@ -17,28 +15,9 @@ from ladder.plan.planning import plan_of
 from stacks.reading import stack_names
 from tests.conformance.exceptions import EXCEPTIONS, left_out
 from tests.conformance.inventory import held
-from tests.conformance.provider import required
 from tests.conformance.terraform import Terraform
 
 LEVELS = (0, 1)
-
-
-@pytest.fixture(scope="module")
-def provider() -> None:
-    required()
-
-
-@pytest.fixture
-def cloud(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cloud]:
-    settings = read(request.param).settings
-    started = Cloud.start(
-        stack="conformance",
-        account_id=settings.account_id,
-        region=settings.region,
-        home=Home(tmp_path / "cloud"),
-    )
-    yield started
-    started.stop()
 
 
 def exported(stack: str, level: int) -> Export:

@@ -1,9 +1,11 @@
-"""Trails found and deleted by name or ARN: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html."""
+"""Trails found and deleted by name or ARN, which say whether they select events:
+https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html.
+"""
 
 import json
 from typing import Any
 
-from moto.cloudtrail.models import CloudTrailBackend
+from moto.cloudtrail.models import CloudTrailBackend, Trail
 from moto.cloudtrail.responses import CloudTrailResponse
 
 from ladder.cloud.daemon import Daemon
@@ -13,6 +15,7 @@ from ladder.cloud.engine.operations import replace_method
 def install(_daemon: Daemon) -> None:
     telling: Any = CloudTrailResponse.describe_trails
     deleting: Any = CloudTrailBackend.delete_trail
+    describing: Any = Trail.description
 
     def describe_trails(response: Any) -> str:
         """AWS tells the trails that were asked for, and all when none was."""
@@ -24,5 +27,13 @@ def install(_daemon: Daemon) -> None:
     def delete_trail(backend: Any, name: str) -> None:
         deleting(backend, name.rpartition("/")[2])
 
+    def description(trail: Any, include_region: bool = False) -> dict[str, Any]:
+        return {
+            **describing(trail, include_region),
+            "HasCustomEventSelectors": bool(trail.event_selectors or trail.advanced_event_selectors),
+            "HasInsightSelectors": bool(trail.insight_selectors),
+        }
+
+    replace_method(Trail, "description", description)
     replace_method(CloudTrailResponse, "describe_trails", describe_trails)
     replace_method(CloudTrailBackend, "delete_trail", delete_trail)

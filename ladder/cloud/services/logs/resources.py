@@ -35,6 +35,7 @@ ROWS = {
         service="logs",
         create=Call(
             operation="put_metric_filter",
+            given={"metricTransformations": [{"unit": "None"}]},
             renames={
                 "name": "filterName",
                 "pattern": "filterPattern",

@@ -161,6 +161,7 @@ ROWS = {
         "natgateway",
         "NatGateway.NatGatewayId",
         create="create_nat_gateway",
+        given={"ConnectivityType": "public"},
         read=("describe_nat_gateways", "NatGatewayIds"),
         exists=lambda found: [one for one in found["NatGateways"] if one["State"] != "deleted"],
         delete=call("delete_nat_gateway", NatGatewayId="{id}"),

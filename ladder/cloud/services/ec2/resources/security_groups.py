@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ladder.cloud.engine.table import Making, Row, Setting, Steps
-from ladder.cloud.services.ec2.resources.network import call, row
+from ladder.cloud.services.ec2.resources.network import call, row, tags_change
 
 DIRECTIONS = {"ingress": "IpPermissions", "egress": "IpPermissionsEgress"}
 
@@ -112,7 +112,7 @@ ROWS = {
         create=find_default,
         id="{answer.GroupId}",
         outputs={"arn": "arn:aws:ec2:{region}:{account}:security-group/{id}"},
-        settings=INLINE,
+        settings=(*INLINE, replace(tags_change(), on_create=True)),
         put=True,
         identity=("vpcId",),
     ),
