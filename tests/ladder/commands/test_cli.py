@@ -10,6 +10,7 @@ import pytest
 
 from ladder.cli import COMMANDS
 from ladder.exits import Exit
+from tests.ladder.commands.scene import typed
 
 ALL = [*([name] for name in COMMANDS), ["new", "team"], ["new", "model"], ["export", "terraform"]]
 
@@ -30,12 +31,12 @@ def test_the_exit_codes_are_stable() -> None:
 
 
 @pytest.mark.parametrize("command", ALL, ids=" ".join)
-def test_every_command_helps_with_an_example(command: list[str], tmp_path: Path) -> None:
-    shown = ladder(*command, "--help", home=tmp_path)
-    assert shown.returncode == Exit.DONE
+def test_every_command_helps_with_an_example(command: list[str]) -> None:
+    shown = typed(*command, "--help")
+    assert shown.code == Exit.DONE
     if command not in (["new"], ["export"]):
-        assert f"Example: `ladder {' '.join(command)}" in " ".join(shown.stdout.split())
-        assert "--json" in shown.stdout
+        assert f"Example: `ladder {' '.join(command)}" in " ".join(shown.out.split())
+        assert "--json" in shown.out
 
 
 def test_help_lists_every_command_and_loads_none(tmp_path: Path) -> None:
@@ -74,12 +75,8 @@ def test_wrong_usage_ends_with_2_and_says_why(arguments: list[str], says: str, t
     ("arguments", "code"),
     [
         (["prevew"], Exit.WRONG),
-        (["preview", "--stack", "nosuch"], Exit.WRONG),
-        (["preview", "--level", "9"], Exit.WRONG),
         (["approve", "lending/loan-approval"], Exit.WRONG),
         (["status"], Exit.FAILED),
-        (["access", "nobody"], Exit.WRONG),
-        (["env"], Exit.FAILED),
     ],
     ids=str,
 )

@@ -1,0 +1,130 @@
+"""Every flag of every command does what its help says: those that many share here, the others where the table says."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import typer
+
+from ladder.cli import COMMANDS
+from ladder.exits import Exit, Failed
+from stacks.reading import stack_names
+from tests.ladder.commands.refusal import giving
+from tests.ladder.commands.scene import LOANS, Scene, typed
+
+ARGUMENTS = {
+    "access": "",
+    "approve": f"{LOANS} --by ada@example.com --reason read",
+    "deploy": LOANS,
+    "diff": "nosuch dev-us-east-1",
+    "export terraform": "FOLDER",
+    "new model": "lending/other",
+    "new team": "fraud --owner ada@example.com",
+    "predict": LOANS,
+    "train": LOANS,
+}
+SHARED = {"--help", "--json", "--level", "--stack"}
+COMMANDS_HERE = "tests/ladder/commands"
+CASES = {
+    "approve --by": f"{COMMANDS_HERE}/account_refusals.py",
+    "approve --reason": f"{COMMANDS_HERE}/account_refusals.py",
+    "approve --version": f"{COMMANDS_HERE}/account_refusals.py",
+    "cost --deployed": "tests/ladder/plan/test_pulumi_state.py",
+    "diff --markdown": "tests/ladder/judges/diff/test_diff_sides.py",
+    "new team --owner": "tests/journeys/test_clone_to_served.py",
+    "predict --batch": "tests/journeys/test_clone_to_served.py",
+    "predict --file": "tests/journeys/test_clone_to_served.py",
+    "predict --output": "tests/journeys/test_clone_to_served.py",
+    "predict --row": "tests/journeys/test_clone_to_served.py",
+    "prices --region": f"{COMMANDS_HERE}/refusals.py",
+    "teardown --delete": "tests/journeys/test_teardown.py",
+    "train --data": "tests/journeys/test_clone_to_served.py",
+    "train --force": f"{COMMANDS_HERE}/test_flags.py",
+}
+
+
+def flags() -> Iterator[tuple[str, str]]:
+    """``("export terraform", "--stack")`` and all others."""
+    for name in COMMANDS:
+        found: Any = typer.main.get_command(import_module(f"ladder.commands.{name}").app)
+        below: dict[str, Any] = getattr(found, "commands", {})
+        commands = {f"{name} {part}": one for part, one in below.items()} if below else {name: found}
+        for path, command in commands.items():
+            yield from ((path, flag) for option in command.params for flag in option.opts if flag.startswith("--"))
+
+
+FLAGS = sorted(flags())
+
+
+def refusing(words: str) -> Callable[..., None]:
+    def refuse(*_: object) -> None:
+        raise Failed(words)
+
+    return refuse
+
+
+def having(flag: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("command", [path for path, found in FLAGS if found == flag])
+
+
+@pytest.fixture
+def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+    with ExitStack() as opened:
+        yield Scene.new(tmp_path, monkeypatch, opened)
+
+
+def asked(command: str, scene: Scene, *more: str) -> list[str]:
+    typed_so_far = f"{command} {ARGUMENTS.get(command, '')}".replace("FOLDER", str(scene.folder / "out"))
+    return [*typed_so_far.split(), *more]
+
+
+@having("--stack")
+def test_the_stack_that_is_named_is_the_one_read(command: str, scene: Scene) -> None:
+    ended = typed(*asked(command, scene, "--stack", "nosuch"))
+    assert ended.code == Exit.WRONG
+    assert "nosuch" in ended.err
+    assert all(name in ended.err for name in stack_names())
+
+
+@having("--level")
+def test_a_level_is_one_that_there_is(command: str, scene: Scene) -> None:
+    ended = typed(*asked(command, scene, "--level", "9"))
+    assert ended.code == Exit.WRONG
+    assert "--level" in ended.err
+
+
+@having("--json")
+def test_a_failure_is_one_document_too(command: str, scene: Scene) -> None:
+    wrong = ("--region", "mars-1") if command == "prices" else ("--stack", "nosuch")
+    has_stack = (command, "--stack") in FLAGS
+    ended = typed(*asked(command, scene, *wrong if has_stack or command == "prices" else (), "--json"))
+    if ended.code:
+        assert ended.document["exit_code"] == ended.code
+        assert ended.document["error"] in ended.err
+    else:
+        assert command == "down", "each other one was asked for what can't be done"
+        assert ended.document
+
+
+@pytest.mark.parametrize(("flag", "begun"), [("--force", True), ("", False)])
+def test_force_trains_where_nothing_has_changed(flag: str, begun: bool, scene: Scene) -> None:
+    training = SimpleNamespace(
+        raw_objects=giving(["rows"]), start=giving("a run"), watch=refusing("begun"), unchanged=refusing("as it stands")
+    )
+    session = SimpleNamespace(config=SimpleNamespace(find=giving(("team", "model"))))
+    places = {"open_session": session, "trainer": training, "brought_up": None, "unused_data": ""}
+    for name, value in places.items():
+        scene.replace(f"ladder.commands.train.{name}", giving(value))
+    ended = typed("train", LOANS, *flag.split())
+    assert ("begun" in ended.err, "as it stands" in ended.err) == (begun, not begun)
+
+
+def test_every_other_flag_has_its_case() -> None:
+    others = {f"{path} {flag}" for path, flag in FLAGS if flag not in SHARED}
+    assert others == CASES.keys()
+    for name, file in CASES.items():
+        assert name.split()[-1] in Path(file).read_text(encoding="utf-8"), name
