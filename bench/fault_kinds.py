@@ -19,7 +19,7 @@ SYMBOLS: dict[type[ast.cmpop], str] = {
 
 
 # Arguments that refuse what sound code never does: a test would have to break it first. Elsewhere they are asked for
-# by the linter (encoding, strict) and by tests/pipelines/test_strict_json.py (allow_nan). And words that only people read.
+# by the linter (encoding, strict) and by tests/pipelines/test_strict_json.py (allow_nan). And words for people alone.
 GUARDS = frozenset({"allow_nan", "encoding", "strict", "help", "metavar"})
 
 
