@@ -1,9 +1,13 @@
 """What holds for a whole account or region, and the costs that nobody expected."""
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from components.account_baseline import AccountBaseline, AccountBaselineArgs, RegionBaseline
 from components.cost_anomaly import CostAnomalyAlert, CostAnomalyAlertArgs
+from ladder.plan.recording import _RecordingMonitor  # pyright: ignore[reportPrivateUsage]
 from tests.recording import requested
 
 ACCOUNT = AccountBaselineArgs(account_id="111111111111", volume_key_arn="arn:aws:kms:key/ours", tags={})
@@ -52,3 +56,22 @@ def test_an_anomaly_worth_less_than_the_limit_disturbs_nobody() -> None:
     assert subscription["subscribers"] == [{"type": "SNS", "address": "topic"}]
     limit = subscription["thresholdExpression"]["dimension"]
     assert (limit["key"], limit["values"]) == ("ANOMALY_TOTAL_IMPACT_ABSOLUTE", ["50"])
+
+
+def test_what_is_the_regions_stays_when_one_of_its_stacks_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """https://www.pulumi.com/docs/iac/concepts/options/retainondelete/: the resource is forgotten and not deleted."""
+    registering: Any = _RecordingMonitor.RegisterResource
+    retained: dict[str, bool] = {}
+
+    def register(monitor: Any, request: Any) -> Any:
+        if request.custom:
+            retained[request.name] = request.retainOnDelete
+        return registering(monitor, request)
+
+    monkeypatch.setattr(_RecordingMonitor, "RegisterResource", register)
+    requested(lambda: RegionBaseline("region"))
+    assert retained == {
+        "region-volumes-encrypted": True,
+        "region-no-public-snapshots": True,
+        "region-no-public-networks": True,
+    }

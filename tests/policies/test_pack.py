@@ -190,6 +190,25 @@ def test_what_only_aws_can_tell_passes_no_control(name: str, inputs: dict[str, s
     assert any("cannot be known before apply" in message for message in messages)
 
 
+@pytest.mark.parametrize("called", ["aws_access_key_id", "CLIENT_SECRET", "GH_TOKEN", "db_password", "PASSPHRASE"])
+@pytest.mark.parametrize(("kept_in", "seen"), [("PLAINTEXT", True), ("SECRETS_MANAGER", False)])
+def test_what_is_called_a_secret_is_written_down_in_no_build(called: str, kept_in: str, seen: bool) -> None:
+    _, plan, facts = shipped()
+    [project] = [one for one in plan.resources if one.type == "aws:codebuild/project:Project"]
+    variables = [{"name": called, "value": "x", "type": kept_in}]
+    environment = {**project.inputs["environment"], "environmentVariables": variables}
+    found = {one.control for one in judge(swapped(plan, project.name, environment=environment), facts)}
+    assert ("codebuild-secrets" in found) == seen
+
+
+def test_a_fence_around_roles_that_run_no_job_is_none() -> None:
+    _, plan, facts = shipped()
+    [policy] = [one.inputs["policy"] for one in plan.resources if one.name == "lending-data-policy"]
+    people = policy.replace("role/prod-lending-jobs-", "role/prod-lending-people-")
+    found = {one.control for one in judge(swapped(plan, "lending-data-policy", policy=people), facts)}
+    assert "s3-only-from-our-vpc" in found
+
+
 ALL_BUT_SOME = {"field": "resources.ARN", "notStartsWiths": UNKNOWN}
 WARNING = {
     "notificationType": "ACTUAL",
