@@ -75,7 +75,7 @@ def model_block(model: Model) -> list[RenderableType]:
         parts.append(Padding(gates(model.gates), INDENT, expand=False))
     if model.prediction:
         *history, asked = model.prediction.request
-        before = f", after {len(history)} rows of history" if history else ""
+        before = f", after {len(history)} {'row' if len(history) == 1 else 'rows'} of history" if history else ""
         parts.append(Text(f"  Asked {json.dumps(asked, allow_nan=False)}{before}"))
         answer, took = json.dumps(model.prediction.answer, allow_nan=False), f"{model.prediction.milliseconds:.0f} ms"
         parts.append(Text.assemble("  answered ", (answer, GOOD), f" in {took}"))

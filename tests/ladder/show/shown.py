@@ -1,0 +1,69 @@
+"""What `ladder up` and `ladder status` print of the examples: terminal.ansi keeps it, to be looked at with `cat`.
+
+Kept anew by `python -m tests.ladder.show.shown`.
+"""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+from ladder.operate.facts import Alarm
+from ladder.show.console import Printable
+from ladder.show.terminal import show, steps
+from tests.ladder.show.examples import BIKE_DEMAND, LOAN_APPROVAL, STEPS, SUMMARY
+
+KEPT = Path(__file__).parent / "terminal.ansi"
+[LOANS] = LOAN_APPROVAL.versions
+FAILED = (*STEPS[:4], replace(STEPS[4], outcome="Failed", seconds=None))
+PASSED, REFUSED, EXCEPTED = (
+    LOAN_APPROVAL.gates[0],
+    replace(LOAN_APPROVAL.gates[0], figure=0.5, passed=False),
+    replace(LOAN_APPROVAL.gates[1], figure=0.31, waived="base rates differ (owner o, decided by m, until 2027-05-31)"),
+)
+TROUBLED = replace(
+    SUMMARY,
+    recorded=(),
+    costs=None,
+    added=0,
+    changed=2,
+    removed=1,
+    models=(
+        replace(LOAN_APPROVAL, steps=FAILED, gates=(PASSED, REFUSED, EXCEPTED), trained=False, waits_for=""),
+        replace(BIKE_DEMAND, versions=(), gates=(), steps=(), prediction=None, trained=None, endpoint_status=""),
+        replace(
+            BIKE_DEMAND,
+            name="escapes[/]",
+            versions=(replace(LOANS, lineage={"data_origin": "elsewhere", "fairness_exception": "as reviewed"}),),
+            prediction=replace(BIKE_DEMAND.prediction, request=[{"temp": 0.1}, {"temp": 0.2}]),  # type: ignore[type-var]
+        ),
+    ),
+    alarms=(Alarm(name="one", state="ALARM", meaning="The training failed.", runbook="runbooks/training-failed.md"),),
+    places={},
+)
+
+
+def screen(stream: io.StringIO, *, terminal: bool = True) -> Printable:
+    """One of 100 columns, whatever the shell that the tests run in says of its own."""
+    return Printable(
+        file=stream,
+        force_terminal=terminal,
+        color_system="standard",
+        width=100,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={"TERM": "xterm"},
+    )
+
+
+def shown() -> str:
+    stream = io.StringIO()
+    terminal = screen(stream)
+    for summary in (SUMMARY, TROUBLED):
+        show(summary, terminal)
+    terminal.print(steps(FAILED))
+    return stream.getvalue()
+
+
+if __name__ == "__main__":
+    KEPT.write_text(shown(), encoding="utf-8")
