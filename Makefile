@@ -24,8 +24,9 @@ up: .venv/run.stamp ## bring the platform up on this machine, train, gate, regis
 down: .venv/run.stamp ## stop it; nothing is left
 	@$(BIN)/ladder down
 
+# Three at once, also on two cores: many tests wait for a process of their own.
 test: lint ## lint, types, import contract and all tests but the exhaustive ones
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 exhaustive: .venv/dev.stamp ## what `make test` samples, all of it: every stack under the real Terraform provider, and the like
 	$(BIN)/pytest -n 2 --dist loadfile -m exhaustive -rs

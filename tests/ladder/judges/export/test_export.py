@@ -193,6 +193,7 @@ def test_the_real_provider_finds_it_valid(level: int, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("terraform")
 def test_the_kept_schema_is_the_providers() -> None:
     assert kept_for(used_types()) == KEPT.read_text(), "run: python -m ladder.judges.export"
