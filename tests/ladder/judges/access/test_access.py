@@ -53,7 +53,7 @@ def test_the_matrix_holds_every_team_role_and_owner() -> None:
     assert sum(cell.requests for cell in as_planned()) > 10_000
 
 
-EVERY = 4  # hole of which `make test` plants one
+EVERY = 4  # holes, of which `make test` plants one
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
