@@ -202,6 +202,7 @@ MODELS = (
     BadConfig("groups without a bound", CREDIT, "dataset: cards.csv", "dataset: cards.csv, gates: {protected_columns: [sex]}",
               "models[1].gates.protected_columns", "nothing bounds the gap", "sex"),
     BadConfig("a percentage as floor", CREDIT, "auc: 0.75", "auc: 75", "models[0].gates.metric_floors.auc", "auc is 1 at most", "75"),
+    BadConfig("a ceiling that no error gets under", CREDIT, "metric_floors: {auc: 0.75}", "metric_ceilings: {mape: 0}", "models[0].gates.metric_ceilings.mape", "a value above 0", "0"),
     BadConfig("a floor under an error", CREDIT, "auc: 0.75", "mape: 0.2", "models[0].gates.metric_floors.mape", "to metric_ceilings", "0.2"),
     BadConfig("a ceiling over a score", CREDIT, "metric_floors", "metric_ceilings", "models[0].gates.metric_ceilings.auc", "to metric_floors"),
     BadConfig("nobody else approves", CREDIT, "[ana@example.com, bo@example.com]", "[ana@example.com]", "models[0].owner", "second pair of eyes"),

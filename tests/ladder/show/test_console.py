@@ -1,11 +1,16 @@
 import io
+import json
+from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ladder.show.console import Printable, console
+from ladder.operate.facts import Step
+from ladder.show.console import Printable, complain, console, document, note
+from tests.ladder.show.shown import screen
 
 HOSTILE = "approved\x1b[2J\x1b]0;owned\x07\x9b31m by\u202e\u200bnobody\udcff\r"
 
@@ -47,3 +52,21 @@ def test_what_others_wrote_is_no_markup_wherever_it_stands(wrote: str) -> None:
     table.add_row(wrote)
     shown.print(wrote, table)
     assert stream.getvalue().count(wrote) == 3
+
+
+@pytest.mark.parametrize(("say", "style"), [(complain, "31"), (note, "2")])
+def test_an_error_is_red_a_note_is_dim_and_neither_is_markup(
+    say: Callable[[str], None], style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr("ladder.show.console.err", screen(stream))
+    say("[bold]not[/] so")
+    assert stream.getvalue() == f"\x1b[{style}m[bold]not[/] so\x1b[0m\n"
+
+
+def test_a_command_prints_one_document_with_its_error_where_it_ends_in_one(capsys: pytest.CaptureFixture[str]) -> None:
+    step = Step(name="train", outcome="Failed", seconds=None)
+    document(step)
+    assert json.loads(capsys.readouterr().out) == asdict(step)
+    document({"model": "loans"}, ["one", "two"])
+    assert json.loads(capsys.readouterr().out) == {"model": "loans", "error": "one\ntwo", "exit_code": 1}

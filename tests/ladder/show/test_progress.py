@@ -38,5 +38,16 @@ def test_a_terminal_gets_one_line_that_ends_whole(monkeypatch: pytest.MonkeyPatc
     assert last.count("━") == len("━" * 12)
 
 
+def test_a_bar_moves_by_what_is_over_and_by_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ladder.show.progress.err", screen(io.StringIO(), terminal=False))
+    progress, moved = Progress(), list[float]()
+    progress.begin(WORK, 9)
+    progress.update(WORK, "endpoint Creating", is_milestone=False)
+    for outcome in ("Starting", "Executing", "Stopping", "Succeeded", "Failed", "Stopped"):
+        progress.step(WORK, Step(name="train", outcome=outcome, seconds=None))
+        moved.append(progress.display.tasks[0].completed)
+    assert moved == [0, 0, 0, 1, 2, 3]
+
+
 def test_where_one_document_was_asked_for_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen(monkeypatch, terminal=False, quiet=True) == seen(monkeypatch, terminal=True, quiet=True) == ""
