@@ -29,7 +29,7 @@ test: lint ## lint, types, import contract and all tests but the exhaustive ones
 	$(BIN)/pytest -n 3 --dist loadfile
 
 exhaustive: .venv/dev.stamp ## what `make test` samples, all of it: every stack under the real Terraform provider, and the like
-	$(BIN)/pytest -n 2 --dist loadfile -m exhaustive -rs
+	$(BIN)/pytest -n 3 --dist worksteal -m exhaustive -rs
 
 lint: .venv/dev.stamp ## ruff, pyright (strict) and the import contract
 	$(BIN)/ruff check .
