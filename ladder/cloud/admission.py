@@ -12,7 +12,7 @@ from typing import Any
 from ladder.cloud.signature import SecretOf, signature_of, signed_by_ours
 
 # S3 Control puts the account before the host.
-HOST = re.compile(r"(\d{12}\.)?(127\.0\.0\.1|localhost):(?P<port>\d+)")
+HOST = re.compile(r"(\d{12}\.)?(127\.0\.0\.1|localhost):(?P<port>\d{1,5})")
 HOW = 'This cloud answers whoever signs with its own keys: eval "$(ladder env)" sets them.'
 
 

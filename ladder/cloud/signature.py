@@ -72,9 +72,9 @@ def holds(given: Signature, at: datetime) -> bool:
     try:
         signed = datetime.strptime(given.timestamp, TIMESTAMP).replace(tzinfo=UTC)
         lasting = SKEW if given.expires is None else timedelta(seconds=int(given.expires))
-    except (ValueError, OverflowError):
+        return signed - SKEW <= at <= signed + min(lasting, LONGEST)
+    except (ValueError, OverflowError):  # a time that is none, or at an end of all that there is
         return False
-    return signed - SKEW <= at <= signed + min(lasting, LONGEST)
 
 
 def content_as_signed(environ: Environ) -> bool:

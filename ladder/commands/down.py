@@ -19,11 +19,14 @@ def down(json: AsJson = False) -> None:
     """Stop the cloud on this machine and remove all that it made."""
     home = Home.default()
     running = Cloud.connect(home) is not None
+    # Both stay behind a cloud that was killed; without either, whatever lies there is somebody else's.
+    is_a_clouds = home.lock.exists() or home.address_file.exists()
     try:
-        stop(home)
+        if is_a_clouds:
+            stop(home)
     except CloudError as problem:
         raise Failed(f"{problem}. End that process, and run `ladder down` again.") from None
-    if home.path.is_dir():
+    if is_a_clouds and home.path.is_dir():
         for name in OURS:
             (home.path / name).unlink(missing_ok=True)
         for name in FOLDERS:

@@ -78,9 +78,9 @@ def request(model: str, file: Path | None, row: str | None) -> tuple[bytes, str]
         return jsonlib.dumps(ModelFolder(model).example(), allow_nan=False).encode(), "application/json"
     try:
         jsonlib.loads(row)
+        return row.encode(), "application/json"
     except (RecursionError, ValueError) as fault:
         raise Wrong(f"--row is not JSON: {fault}. Give an object, such as --row '{{\"temp\": 0.3}}'") from None
-    return row.encode(), "application/json"
 
 
 def parsed(answer: bytes) -> Any:

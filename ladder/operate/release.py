@@ -17,6 +17,7 @@ from components.team_boundary import has_local_disk
 from ladder.exits import Failed, Wrong
 from ladder.operate.facts import Version
 from ladder.operate.session import Clients, Session
+from stacks.addresses import person
 from stacks.names import Names
 from stacks.settings import Level
 from stacks.tags import tags_of
@@ -80,7 +81,7 @@ class Releaser:
         """Approves a version (the newest unless told) in the name of a person who may. Raises Wrong, or Failed."""
         if by not in self.team.approvers:
             raise Wrong(f"{by} is no approver of {self.team.name}. Approvers: {', '.join(self.team.approvers)}.")
-        if self.model.risk_tier not in APPROVED_BY_GATES and by == self.model.owner:
+        if self.model.risk_tier not in APPROVED_BY_GATES and person(by) == person(self.model.owner):
             raise Wrong(
                 f"{by} owns {self.path}, which is of {self.model.risk_tier} risk: another approver has to approve it."
             )

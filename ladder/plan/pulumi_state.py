@@ -21,9 +21,10 @@ def standing_in_aws(export: TextIO, stack: str) -> Plan:
         stacks = {one["urn"].split(":")[2] for one in found}
         ids = {one["id"]: reference(key(one["urn"]), "id") for one in found if one.get("id")}
         resources = tuple(resource(one, ids) for one in found if one["type"] != OWN and not one.get("delete"))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as problem:
         raise Wrong(
-            f"This is no state of Pulumi's ({problem!r}). Make it with: pulumi stack export --stack {stack}"
+            f"This is no state of Pulumi's ({type(problem).__name__}). "
+            f"Make it with: pulumi stack export --stack {stack}"
         ) from None
     if stacks - {stack}:
         raise Wrong(

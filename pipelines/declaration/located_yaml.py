@@ -69,7 +69,7 @@ def read(text: str) -> tuple[Document, list[Fault]]:
         raise UnreadableYamlError(str(error.problem or error.context), *place) from None
     except RecursionError:
         raise UnreadableYamlError("its parts lie too deep in each other", 1, 1) from None
-    except KeyError:
+    except (AttributeError, IndexError, KeyError):
         raise UnreadableYamlError("a tag does not fit its value", 1, 1) from None
     except (yaml.YAMLError, ValueError) as error:
         raise UnreadableYamlError(str(error).splitlines()[0], 1, 1) from None

@@ -35,7 +35,9 @@ def checked(columns: Sequence[tuple[Column, Cells]], declaration: Declaration) -
     names = [column.name for column, _ in columns]
     table = pa.table([cells.values for _, cells in columns], names=names)
     broken = {violation.column for violation in found}
-    found += duplicate_violations(table, declaration.duplicates)
+    found += duplicate_violations(
+        table.select([column.name for column, _ in columns if column.role != "row_id"]), declaration.duplicates
+    )
     if declaration.split.by == "time" and declaration.split.column not in broken:
         found += series_violations(table[declaration.split.column], declaration.split)
     if found:
@@ -89,6 +91,7 @@ def figure(column: Column, cells: Cells, rule: str, wrong: Mask) -> str:
 
 
 def duplicate_violations(table: Table, allowed: float) -> Iterator[Violation]:
+    """Of rows as they are but for their id, which makes no two of them different."""
     different = table.group_by(table.column_names).aggregate([]).num_rows
     repeated = table.num_rows - different
     if repeated > allowed * table.num_rows:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from stacks.addresses import person
 from stacks.fairness_exception import FairnessException
 from stacks.reading.facts import Finding, Rule
 
@@ -25,7 +26,7 @@ def it_is_decided_by_model_risk(
         )
         problem = "is none of the stack's model_risk, who alone decide on exceptions"
         yield Finding(at=(AT, "decided_by"), value=by, problem=problem, remedy=among)
-    if by in own:
+    if person(by) in map(person, own):
         problem = "decides on an exception that is their own"
         yield Finding(at=(AT, "decided_by"), value=by, problem=problem, remedy="Let another of model_risk decide")
 

@@ -139,6 +139,12 @@ def test_duplicated_rows_are_refused_above_the_share_that_is_declared(tmp_path: 
     assert validated(csv_of(tmp_path, given), declare({"duplicates: 1": "duplicates: 0.15"})).num_rows == 20
 
 
+def test_a_row_that_stands_again_under_another_id_is_a_duplicate(tmp_path: Path) -> None:
+    given = [row | {"text": f"id-{n}"} for n, row in enumerate(rows())]  # alike but for that
+    changes = {"text: {type: text, nulls: 0.5}": "text: {type: text, role: row_id}", "duplicates: 1": "duplicates: 0"}
+    assert "duplicated rows: 19 of 20 rows, limit: 0" in refused(tmp_path, given, changes)
+
+
 def test_of_a_file_that_is_all_wrong_the_refusal_stays_short(tmp_path: Path) -> None:
     given = [dict.fromkeys(ROW, "\N{CROSS MARK}") for _ in range(5_000)]
     reason = refused(tmp_path, given, {"category, nulls": "category, choices: [north], nulls"})

@@ -71,7 +71,9 @@ def test_an_exception_is_refused_that_nobody_may_give_or_that_never_ends(
     assert [error for error in raised.value.errors if error.key == at and says in str(error)], raised.value
 
 
-def test_the_models_owner_decides_on_no_exception_of_it(tmp_path: Path) -> None:
-    folder = write(tmp_path, EXCEPTION.replace("decided_by: mia", "decided_by: ana"), model_risk="[ana@example.com]")
+@pytest.mark.parametrize("spelled", ["ana", "Ana", "ana+risk"])
+def test_the_models_owner_decides_on_no_exception_of_it(spelled: str, tmp_path: Path) -> None:
+    decided = EXCEPTION.replace("decided_by: mia", f"decided_by: {spelled}")
+    folder = write(tmp_path, decided, model_risk=f"[{spelled}@example.com]")
     with pytest.raises(ConfigErrors, match="decides on an exception that is their own"):
         read_stack(STACK, folder)

@@ -30,7 +30,7 @@ def parse(name: str) -> SideName:
     revision, _, place_named = name.rpartition(":")
     whole, _, level = place_named.partition("@")
     stack, _, team = whole.partition("/")
-    if "@" in place_named and not (level.isdecimal() and int(level) <= HIGHEST_LEVEL):
+    if "@" in place_named and level not in map(str, range(HIGHEST_LEVEL + 1)):
         raise Wrong(f"{name}: {level or 'nothing'} is no level. Give a whole number from 0 to {HIGHEST_LEVEL}.")
     if not stack:
         raise Wrong(f"{name or 'Nothing'} names no stack. Write [REVISION:]STACK[/TEAM][@LEVEL], as in main:local@0.")

@@ -154,6 +154,8 @@ def test_what_was_seen_once_can_not_be_sent_for_ever(signed: datetime, expires: 
         ("//[", {}),
         ("/", {"Content-Length": "many"}),
         ("/", {"X-Amz-Date": "yesterday"}),
+        ("/", {"X-Amz-Date": "00010101T000000Z"}),
+        ("/", {"Host": "127.0.0.1:" + "1" * 5_000}),
         ("/_ladder/", {"X-Ladder-Id": "\xff"}),
         ("//moto-api/reset", {}),
         ("/./moto-api/reset", {}),

@@ -134,5 +134,14 @@ def test_down_where_nothing_runs_is_no_fault(tmp_path: Path) -> None:
     assert json.loads(answer.stdout) == {"stopped": False}
 
 
+def test_down_leaves_a_folder_alone_in_which_no_cloud_ever_was(tmp_path: Path) -> None:
+    for name in ("cloud/thesis.txt", "images/photo.jpg", "environments/x", "mlflow.db", "report.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    before = sorted(tmp_path.rglob("*"))
+    assert ladder("down", home=tmp_path).returncode == Exit.DONE
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_a_pipe_gets_no_colour_and_no_cursor_movement(tmp_path: Path) -> None:
     assert "\x1b" not in ladder("preview", "--stack", "nosuch", home=tmp_path).stderr

@@ -8,7 +8,7 @@ from ladder.exits import Wrong
 DEEP = "[" * 100_000
 
 
-@pytest.mark.parametrize("row", ["", "{", DEEP, "\udcff", f'{{"temp": {"9" * 5000}}}'])
+@pytest.mark.parametrize("row", ["", "{", DEEP, "\udcff", '{"a": "\udcff"}', f'{{"temp": {"9" * 5000}}}'])
 def test_a_row_that_is_no_json_is_told_so(row: str) -> None:
     with pytest.raises(Wrong, match="--row is not JSON"):
         request("bike-demand", None, row)

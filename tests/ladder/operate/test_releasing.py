@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,7 +11,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from ladder.exits import Failed
+from ladder.exits import Failed, Wrong
 from ladder.operate.release import Releaser
 from ladder.plan.config import read
 
@@ -154,3 +154,11 @@ def test_what_was_not_approved_is_not_served_and_what_passed_no_gate_is_not_appr
     with pytest.raises(Failed, match="version 3 carries no proof"):
         release.approve(None, APPROVER, "read")
     assert account.made == []
+
+
+def test_an_owner_approves_no_model_of_high_risk_however_they_spell_their_address(release: Releaser) -> None:
+    local, _, domain = MODEL.owner.partition("@")
+    spelled = f"{local.title()}+work@{domain}"
+    same = replace(release, team=TEAM.model_copy(update={"approvers": (*TEAM.approvers, spelled)}))
+    with pytest.raises(Wrong, match="another approver has to approve it"):
+        same.approve(None, spelled, "read")

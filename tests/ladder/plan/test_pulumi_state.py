@@ -76,7 +76,7 @@ def test_what_is_not_there_yet_is_told_by_owner(tmp_path: Path, monkeypatch: pyt
     assert f"Against what stands in AWS: {found['deployed']['usd']:+,.2f} a month (lending +" in words
 
 
-@pytest.mark.parametrize("state", ["", "[]", "{}", '{"deployment": {"resources": [{}]}}', "not JSON"])
+@pytest.mark.parametrize("state", ["", "[]", "{}", '{"deployment": {"resources": [{}]}}', "not JSON", "[" * 100_000])
 def test_what_is_no_state_is_wrong_usage(state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = told(state, tmp_path, monkeypatch)
     assert found.exit_code == Exit.WRONG

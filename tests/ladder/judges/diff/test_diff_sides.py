@@ -38,7 +38,8 @@ def test_a_side_is_named_by_revision_stack_team_and_level(name: str, named: Side
 
 
 @pytest.mark.parametrize(
-    "name", ["", "main:", "local@", "local@9", "local@x", "@0", "local@-1", "nosuch", "local/nobody"]
+    "name",
+    ["", "main:", "local@", "local@9", "local@x", "@0", "local@-1", "nosuch", "local/nobody", "local@" + "1" * 5_000],
 )
 def test_a_side_that_is_not_there_is_wrong_usage(name: str) -> None:
     with pytest.raises(Wrong):
