@@ -11,6 +11,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any, NoReturn
 
+from ladder.cloud.engine.target import CloudError
 from ladder.cloud.environments import NotInstalledError
 from ladder.exits import Exit
 from ladder.judges.policy import Violation
@@ -83,6 +84,12 @@ def bringing_libraries(scene: Scene, text: bytes = b"tiny==1.0\n", **environment
     for name, value in {"UV_CACHE_DIR": str(scene.folder / "uv"), **environment}.items():
         scene.monkeypatch.setenv(name, value)
     return stated
+
+
+def cloud_that_does_not_stop(scene: Scene) -> None:
+    (scene.folder / "home").mkdir()
+    (scene.folder / "home" / "cloud.lock").touch()
+    scene.replace("ladder.commands.down.stop", raising(CloudError("did not stop; see the log")))
 
 
 def without_uv(scene: Scene) -> None:

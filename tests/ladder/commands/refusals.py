@@ -11,6 +11,7 @@ from tests.ladder.commands.refusal import (
     against_policy,
     answering,
     bringing_libraries,
+    cloud_that_does_not_stop,
     export_over_foreign,
     failed,
     giving,
@@ -32,9 +33,7 @@ REFUSALS = (
     wrong("commands/diff.py:diff", "diff local local --markdown --json", "one of --json and --markdown"),
     failed(
         *("commands/down.py:down", "down", "did not stop; see the log", "End that process", "`ladder down` again"),
-        arrange=lambda scene: scene.replace(
-            "ladder.commands.down.stop", raising(CloudError("did not stop; see the log"))
-        ),
+        arrange=cloud_that_does_not_stop,
     ),
     wrong(
         *("commands/export.py:write", f"export terraform {FOLDER}", "mine.tf", "Name an empty folder"),
