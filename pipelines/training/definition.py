@@ -17,6 +17,7 @@ from pipelines.training.jobs import (
     processing,
     training,
 )
+from pipelines.training.robustness import KINDS
 from pipelines.training.sagemaker_sdk import (
     ConditionEquals,
     ConditionStep,
@@ -88,7 +89,7 @@ def training_pipeline() -> Pipeline:
         "Dataset",
         "prepare",
         {"data": validate.output("data"), "validation": validate.output("validation"), "contract": CONTRACT},
-        ("train", "questions", "spoilt", "answers", "manifest"),
+        ("train", "questions", *KINDS, "answers", "manifest"),
     )
     features = processing("Features", "author", {"train": dataset.output("train"), "contract": CONTRACT}, ("features",))
     train = training({"features": features.output("features"), "train": dataset.output("train"), "contract": CONTRACT})
@@ -96,14 +97,20 @@ def training_pipeline() -> Pipeline:
     predict = processing(
         "Predict",
         "author",
-        {
-            "model": model,
-            "questions": dataset.output("questions"),
-            "spoilt": dataset.output("spoilt"),
-            "contract": CONTRACT,
-        },
+        {"model": model, "questions": dataset.output("questions"), "contract": CONTRACT},
         ("predictions", "inputs"),
+        program="predict",
     )
+    stress = {
+        kind: processing(
+            f"Stress{kind.title()}",
+            "author",
+            {"model": model, "questions": dataset.output(kind), "contract": CONTRACT},
+            ("predictions",),
+            program="stress",
+        )
+        for kind in KINDS
+    }
     figures = processing(
         "Figures",  # left out of a model that has none of its own (stacks/model_training.py)
         "author",
@@ -122,6 +129,7 @@ def training_pipeline() -> Pipeline:
         {
             "model": model,
             "predictions": predict.output("predictions"),
+            **{kind: step.output("predictions") for kind, step in stress.items()},
             "figures": figures.output("figures"),
             "answers": dataset.output("answers"),
             "manifest": dataset.output("manifest"),
@@ -143,7 +151,7 @@ def training_pipeline() -> Pipeline:
         name="training",
         parameters=[RAW_DATA, PROCESSING_INSTANCE, TRAINING_INSTANCE],
         pipeline_experiment_config=None,  # experiments are tracked in MLflow
-        steps=[validate, dataset, features, train, predict, figures, evaluate, gate],
+        steps=[validate, dataset, features, train, predict, *stress.values(), figures, evaluate, gate],
     )
 
 

@@ -15,7 +15,7 @@ from pipelines.training.gates import Evidence
 from pipelines.training.metrics import Figures, decided, figure, measured
 from pipelines.training.robustness import KINDS, loss
 
-Scores = Mapping[str, Figures]  # by file of predictions: ``predictions``, and each spoilt copy that could be answered
+Scores = Mapping[str, Figures]  # to ``predictions``, and to each kind of spoilt questions that could be answered
 
 
 def evidence(
@@ -34,8 +34,7 @@ def evidence(
         return figure(declaration.task, declaration.metric, actual, of)
 
     def lost(kind: str) -> float | None:
-        spoilt = [main_metric(found) for name, found in sorted(scores.items()) if name.startswith(f"{kind}-")]
-        return loss(declaration.metric, main_metric(given), spoilt)
+        return loss(declaration.metric, main_metric(given), main_metric(scores[kind]) if kind in scores else None)
 
     noise, missing = KINDS
     return Evidence(

@@ -100,13 +100,21 @@ def processing(
     inputs: Request,
     outputs: tuple[str, ...],
     *,
+    program: str | None = None,
     files: tuple[PropertyFile, ...] = (),
 ) -> StatedStep:
-    """A processing job that runs ``python -m pipelines.training.steps.<name>``."""
+    """A processing job that runs ``python -m pipelines.training.steps.<name>``, or another ``program`` of the steps.
+
+    A program that is named starts the author's code itself, in a process apart, and so under the platform's Python.
+    """
     step = name.lower()
     request = {
         "AppSpecification": {
-            "ContainerEntrypoint": [PYTHON[writer], "-m", f"pipelines.training.steps.{step}"],
+            "ContainerEntrypoint": [
+                "python" if program else PYTHON[writer],
+                "-m",
+                f"pipelines.training.steps.{program or step}",
+            ],
             "ImageUri": "{{image_uri}}",
         },
         "Environment": ENVIRONMENT | CALLS_AWS[writer],

@@ -2,18 +2,24 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipelines.artifact import unpack
 from pipelines.container import Container
 from pipelines.interface import MODELS, declared
+from pipelines.training.answerer import Answerer, load
+from pipelines.training.asking import Exchange, Start
+from pipelines.training.robustness import KINDS
 from pipelines.training.steps.dataset import dataset
 from pipelines.training.steps.evaluate import evaluate
 from pipelines.training.steps.features import features
 from pipelines.training.steps.figures import figures
 from pipelines.training.steps.predict import predict
+from pipelines.training.steps.stress import stress
 from pipelines.training.steps.train import train
 from pipelines.training.steps.validate import validate
 
@@ -29,6 +35,12 @@ def contract(model: str, **gates: object) -> dict[str, Any]:
     return {**facts, "model": model, "environment": "local", "seed": 20261101, "gates": gates}
 
 
+@contextmanager
+def in_this_process(place: Container, model: str) -> Generator[Exchange]:
+    """The author's code beside the step that asks it, which saves a start of Python each time."""
+    yield Answerer(lambda: load(model, unpack(place.input("model"))))
+
+
 @dataclass(frozen=True)
 class Run:
     """One execution; every step has a root folder of its own."""
@@ -37,6 +49,7 @@ class Run:
     model: str
     raw: Path
     gates: Mapping[str, object] = field(default_factory=dict[str, object])
+    start: Start = in_this_process
 
     def place(self, step: str, channels: Mapping[str, Path], environment: Mapping[str, str] | None = None) -> Container:
         root = self.folder / step
@@ -77,12 +90,10 @@ class Run:
 
     def predicted(self) -> "Run":
         """All that the author's code does after training."""
-        channels = {
-            "model": self.model_archive(),
-            "questions": self.output("dataset", "questions"),
-            "spoilt": self.output("dataset", "spoilt"),
-        }
-        predict(self.place("predict", channels))
+        model = self.model_archive()
+        predict(self.place("predict", {"model": model, "questions": self.output("dataset", "questions")}), self.start)
+        for kind in KINDS:
+            stress(self.place(kind, {"model": model, "questions": self.output("dataset", kind)}), self.start)
         if declared(self.model).figures:
             channels = {name: self.output("predict", name) for name in ("inputs", "predictions")}
             figures(self.place("figures", channels | {"answers": self.output("dataset", "answers")}))
@@ -106,6 +117,7 @@ class Run:
         channels = {
             "model": self.folder / "archive",
             "predictions": self.output("predict", "predictions"),
+            **{kind: self.output(kind, "predictions") for kind in KINDS},
             "answers": self.output("dataset", "answers"),
             "manifest": self.output("dataset", "manifest"),
         }

@@ -14,6 +14,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from pipelines.training.robustness import KINDS
 from tests.pipelines.execution import RAW, Run
 from tests.pipelines.test_training_pipeline import document, steps
 
@@ -75,7 +76,10 @@ def test_all_steps_run_and_the_version_says_where_its_data_came_from(tmp_path: P
             "SM_ML_ROOT": str(run.place(name.lower(), channels).root),
         }
         environment |= {} if isolated else TO_THE_CLOUD | {"AWS_ENDPOINT_URL": cloud}
-        command = [sys.executable, "-m", f"pipelines.training.steps.{name.lower()}"]
+        job = request.get("AppSpecification") or request["AlgorithmSpecification"]
+        _python, *program = job["ContainerEntrypoint"]
+        environment |= {"LADDER_MODEL_PYTHON": sys.executable}  # `model-python` of the image
+        command = [sys.executable, *program]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, (name, done.stdout[-500:], done.stderr[-2000:])
 
@@ -85,10 +89,18 @@ def test_all_steps_run_and_the_version_says_where_its_data_came_from(tmp_path: P
     step("Dataset", {name: run.output("validate", name) for name in ("data", "validation")})
     step("Features", {"train": run.output("dataset", "train")})
     step("Train", run.training_channels())
-    asked = {name: run.output("dataset", name) for name in ("questions", "spoilt")}
-    step("Predict", {"model": run.model_archive(), **asked})
+    model = run.model_archive()
+    step("Predict", {"model": model, "questions": run.output("dataset", "questions")})
+    for kind in KINDS:
+        step(f"Stress{kind.title()}", {"model": model, "questions": run.output("dataset", kind)})
     judged = {name: run.output("dataset", name) for name in ("answers", "manifest")}
-    step("Evaluate", {"model": tmp_path / "archive", "predictions": run.output("predict", "predictions"), **judged})
+    answered = {kind: run.output(f"stress{kind}", "predictions") for kind in KINDS}
+    judged |= {"predictions": run.output("predict", "predictions"), **answered}
+    step("Evaluate", {"model": tmp_path / "archive", **judged})
+    assert None not in {
+        json.loads((run.output("evaluate", "evaluation") / "evaluation.json").read_text())[f"{kind}_loss"]
+        for kind in KINDS
+    }
     verdict = json.loads((run.output("evaluate", "verdict") / "verdict.json").read_text())
     lineage = verdict["lineage"]
     assert (verdict["decision"], lineage["data_origin"]) == ("register", "declared")

@@ -11,7 +11,7 @@ from pipelines.declaration import metrics as declared
 from pipelines.declaration.reading import declaration
 from pipelines.training.evaluation import evidence, truth
 from pipelines.training.metrics import METRICS, calibration_error, figure, relative_loss
-from pipelines.training.robustness import COPIES, spoilt
+from pipelines.training.robustness import KINDS, spoilt
 
 COLUMNS = """
 groups:
@@ -68,7 +68,7 @@ def test_every_declared_figure_is_taken_and_gets_worse_when_answers_are_exchange
 
 @TASKS
 def test_evidence_names_what_could_not_be_computed(task: Any) -> None:
-    scores = {"predictions": good(task), **{copy: good(task) for copy in COPIES if copy.startswith("noise")}}
+    scores = {"predictions": good(task), "noise": good(task)}
     made = evidence(told(task), answers(task), scores, own={}, latency_p95_ms=None, size_mb=1.0)
     assert (made.noise_loss, made.missing_loss, made.latency_p95_ms) == (0.0, None, None)
     assert set(made.fairness) == (set() if task == "regression" else {"region"})
@@ -103,14 +103,15 @@ def test_spoilt_questions_are_the_same_rows_with_noise_in_measures_and_gaps_in_f
             "note": ["so"] * 400,
         }
     )
-    copies = dict(spoilt(asked, told("binary"), 7))
-    assert tuple(copies) == COPIES
+    copies = dict(spoilt(asked, told("binary"), 7, "ab"))
+    assert tuple(copies) == KINDS
     assert all(copy["row_id"].equals(asked["row_id"]) for copy in copies.values())
-    noisy, gaps = copies["noise-0"], copies["missing-0"]
+    noisy, gaps = copies["noise"], copies["missing"]
     shift = noisy["x"].to_numpy() - asked["x"].to_numpy()
     assert 0.05 < shift.std() / asked["x"].to_numpy().std() < 0.15
     assert (noisy["x"].to_numpy().min(), noisy["x"].to_numpy().max()) >= (asked["x"].to_numpy().min(), 0)
     assert noisy["stage"].equals(asked["stage"])  # a code measures nothing
     for name in ("x", "stage", "note"):
         assert 0.04 < gaps[name].null_count / 400 < 0.17
-    assert not dict(spoilt(asked, told("binary"), 8))["noise-0"]["x"].equals(noisy["x"])
+    for seed, version in ((8, "ab"), (7, "ac")):
+        assert not dict(spoilt(asked, told("binary"), seed, version))["noise"]["x"].equals(noisy["x"])

@@ -20,7 +20,7 @@ from pipelines.training.lineage import code_digest
 from pipelines.training.model_archive import UnfitModelError, stated
 from pipelines.training.own_figures import UnfitFiguresError, read_figures
 from pipelines.training.predictions import UnfitPredictionsError, read_scores
-from pipelines.training.robustness import COPIES
+from pipelines.training.robustness import KINDS
 from tests.pipelines.execution import RAW, Run
 
 Trained = Callable[[str], Run]
@@ -156,16 +156,21 @@ def test_what_the_author_says_was_decided_counts_for_nothing(renewals: Run) -> N
     assert (after["metrics"], after["fairness"]) == (before["metrics"], before["fairness"])
 
 
-def test_a_copy_that_was_not_asked_for_changes_no_figure_and_one_that_is_absent_passes_no_gate(renewals: Run) -> None:
+def test_spoilt_questions_that_were_not_answered_pass_no_gate(renewals: Run) -> None:
     before = renewals.evaluated()
-    answers = renewals.output("predict", "predictions")
-    (answers / "noise-99.parquet").write_bytes((answers / "predictions.parquet").read_bytes())
-    assert renewals.evaluated()["noise_loss"] == before["noise_loss"]
-    (answers / f"{COPIES[0]}.parquet").unlink()
+    assert (before["noise_loss"] is None, before["verdict"]["decision"]) == (False, "register")
+    (renewals.output("noise", "predictions") / "predictions.parquet").unlink()
     after = renewals.evaluated()
     assert after["noise_loss"] is None
     assert after["verdict"]["decision"] == "refuse"
     assert "noise_loss is not measured" in after["verdict"]["failing_gates"]
+
+
+def test_answers_to_spoilt_questions_are_checked_as_any(renewals: Run) -> None:
+    path = renewals.output("missing", "predictions") / "predictions.parquet"
+    parquet.write_table(parquet.read_table(path).slice(5), path)
+    with pytest.raises(UnfitPredictionsError, match="5 rows are not answered"):
+        renewals.evaluated()
 
 
 @pytest.mark.parametrize("name", ["wape", "auc", "skil", "noise_loss"])
@@ -232,8 +237,8 @@ def test_no_file_that_an_author_reads_before_the_answers_are_given_holds_one(ren
     declaration = declared("_template")
     hidden = {declaration.target, *declaration.groups}
     assert not hidden & set(questions.column_names)
-    for copy in COPIES:
-        spoilt = parquet.read_table(renewals.output("dataset", "spoilt") / f"{copy}.parquet")
+    for kind in KINDS:
+        spoilt = parquet.read_table(renewals.output("dataset", kind) / "questions.parquet")
         assert spoilt.column_names == questions.column_names
         assert spoilt["row_id"].equals(questions["row_id"])
 

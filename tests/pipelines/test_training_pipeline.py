@@ -21,7 +21,8 @@ OPERATIONS = {
     "Training": "CreateTrainingJob",
     "RegisterModel": "CreateModelPackage",
 }
-AUTHORS = {"Features", "Train", "Predict", "Figures"}  # they run what a team wrote
+ASK = {"Predict", "StressNoise", "StressMissing"}  # they start what a team wrote in a process apart
+AUTHORS = {"Features", "Train", "Figures", *ASK}  # they run what a team wrote
 STAND_INS = {
     "{{subnets}}": ["subnet-0a1b2c3d"],
     "{{security_groups}}": ["sg-0a1b2c3d"],
@@ -67,7 +68,7 @@ def test_the_kept_definition_is_what_the_sdk_generates_whatever_the_hash_seed() 
 
 
 @pytest.mark.parametrize(
-    "name", ["Validate", "Dataset", "Features", "Train", "Predict", "Figures", "Evaluate", "Register"]
+    "name", ["Validate", "Dataset", "Features", "Train", *sorted(ASK), "Figures", "Evaluate", "Register"]
 )
 def test_every_request_is_one_that_aws_would_take(name: str) -> None:
     step = steps(document())[name]
@@ -89,7 +90,7 @@ def test_nothing_in_it_tells_when_or_where_it_was_generated() -> None:
     assert not re.findall(r"20\d\d-\d\d-\d\d-\d\d|\d{13}|/home/|/work/|/root/|sagemaker-us-", DEFINITION.read_text())
 
 
-@pytest.mark.parametrize("name", ["Validate", "Dataset", "Features", "Train", "Predict", "Figures", "Evaluate"])
+@pytest.mark.parametrize("name", ["Validate", "Dataset", "Features", "Train", *sorted(ASK), "Figures", "Evaluate"])
 def test_every_job_runs_in_our_network_under_our_key_for_an_hour_at_most_and_is_tagged(name: str) -> None:
     request = steps(document())[name]["Arguments"]
     network = request.get("NetworkConfig", request)
@@ -166,7 +167,19 @@ def test_the_libraries_that_a_model_brings_are_in_its_authors_steps_alone() -> N
     }
     application = {name: job.get("AppSpecification") or job["AlgorithmSpecification"] for name, job in jobs.items()}
     python = {name: one["ContainerEntrypoint"][0] for name, one in application.items()}
-    assert python == {name: "model-python" if name in AUTHORS else "python" for name in jobs}
+    assert python == {name: "model-python" if name in AUTHORS - ASK else "python" for name in jobs}
+
+
+def test_who_is_asked_sees_one_kind_of_questions_and_no_job_sees_what_another_was_asked() -> None:
+    papers = {"Predict": "Dataset.questions", "StressNoise": "Dataset.noise", "StressMissing": "Dataset.missing"}
+    read = {
+        name: places(step["Arguments"].get("ProcessingInputs") or step["Arguments"].get("InputDataConfig"))
+        for name, step in steps(document()).items()
+    }
+    for name, paper in papers.items():
+        assert {one for one in read[name] if not one.startswith("Train.")} == {paper}
+        assert [other for other in read if paper in read[other]] == [name]
+    assert read["Evaluate"] >= {f"{name}.predictions" for name in papers}
 
 
 def test_every_step_is_told_the_region_under_both_names() -> None:

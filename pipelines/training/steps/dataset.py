@@ -1,6 +1,6 @@
 """Names the exact data, a hash of its values and the version of the S3 object it came from, and splits it.
 
-A model learns from ``train``; it is asked ``questions``, whose answers it never sees.
+A model learns from ``train``; it is asked ``questions``, and again with ``noise`` in them and with some ``missing``.
 """
 
 import json
@@ -29,10 +29,9 @@ def dataset(place: Container) -> None:
     groups = protected_groups(table, declaration.groups)
     train, test = split(table, declaration, groups, contract.seed)
     write(place.output("train") / "train.parquet", rows(table, train))
-    asked = questions(table, declaration, test)
-    write(place.output("questions") / "questions.parquet", asked)
-    for name, copy in spoilt(asked, declaration, contract.seed):
-        write(place.output("spoilt") / f"{name}.parquet", copy)
+    papers = {"questions": table, **dict(spoilt(table, declaration, contract.seed, named))}
+    for name, asked in papers.items():
+        write(place.output(name) / "questions.parquet", questions(asked, declaration, test))
     write(place.output("answers") / "answers.parquet", answers(table, declaration, groups, test))
     counted = {"train": len(train), "test": len(test)}
     manifest = {

@@ -28,7 +28,7 @@ from pipelines.training.model_archive import ARCHIVE, UnfitModelError, read_arch
 from pipelines.training.own_figures import UnfitFiguresError, read_figures
 from pipelines.training.predictions import UnfitPredictionsError, read_scores
 from pipelines.training.registration import Judged, lineage
-from pipelines.training.robustness import COPIES
+from pipelines.training.robustness import KINDS
 from pipelines.training.tracking import TrackingError, track
 
 PREDICTIONS = "predictions.parquet"
@@ -46,7 +46,7 @@ def evaluate(place: Container, today: Callable[[], date] = today) -> None:
     measured = evidence(
         declaration,
         answers,
-        all_scores(place.input("predictions"), declaration, answers),
+        all_scores(place, declaration, answers),
         own=read_figures(place.input("figures"), declaration.figures),
         latency_p95_ms=stated_latency(place.input("predictions")),
         size_mb=archive.size_mb,
@@ -85,18 +85,17 @@ def evaluate(place: Container, today: Callable[[], date] = today) -> None:
     place.log("model judged", **verdict, experiment_run=run_id)
 
 
-def all_scores(folder: Path, declaration: Declaration, answers: Table) -> dict[str, Any]:
-    """Scores by file, of the files that the platform asked for and no other.
-
-    Only a spoilt copy may be absent: then its loss is not known, and no gate on it passes.
-    """
+def all_scores(place: Container, declaration: Declaration, answers: Table) -> dict[str, Any]:
+    """Scores by what was asked. Only those to spoilt questions may be absent: their loss is then not known."""
     row_ids = answers[ROW_ID].to_numpy()
-    asked = [PREDICTIONS, *(name for copy in COPIES if (folder / (name := f"{copy}.parquet")).is_file())]
-    return {name.removesuffix(".parquet"): read_scores(folder / name, declaration, row_ids) for name in asked}
+    spoilt = [kind for kind in KINDS if (place.input(kind) / PREDICTIONS).is_file()]
+    return {
+        name: read_scores(place.input(name) / PREDICTIONS, declaration, row_ids) for name in ("predictions", *spoilt)
+    }
 
 
 def stated_latency(folder: Path) -> float | None:
-    """As the author's step measured it, and so the author's word (pipelines/training/latency.py)."""
+    """As the step that asked measured it (pipelines/training/latency.py)."""
     try:
         found = finite(read_unsure_file(folder / "latency.json")["latency_p95_ms"])
     except (OSError, ValueError, KeyError, TypeError):

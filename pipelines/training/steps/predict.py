@@ -1,58 +1,42 @@
-"""Asks the model the questions, as an endpoint would be asked, in network isolation: this runs the author's code.
+"""Asks the model the questions, as an endpoint would be asked, in network isolation.
 
-No answer is here to be read, and nothing that is written here is believed: Evaluate checks it.
+The author's code runs in a process of its own and is shown a question when it is asked (pipelines/training/asking.py).
+Nothing that it answers is believed: Evaluate checks it.
 """
 
-import os
+from functools import partial
 
-os.environ["OMP_NUM_THREADS"] = "1"  # latency is measured as an endpoint on one core would have it
-
-import traceback
-
-from pipelines.artifact import ArtifactError, read_card, read_estimator, unpack
+from pipelines.arrow import Table
+from pipelines.artifact import ArtifactError
 from pipelines.container import Container, run
-from pipelines.inputs import InputsError
-from pipelines.interface import ModelError, declared, load_features
-from pipelines.serving.prediction import Predictor
+from pipelines.interface import ModelError, declared
 from pipelines.strict_json import write_json
-from pipelines.table import read, write_frame
-from pipelines.target import predicted
+from pipelines.table import read, write
+from pipelines.training.asking import AnswerError, Start, answer_to, predictions, process, replied
 from pipelines.training.contract import ContractError, read_contract
 from pipelines.training.latency import latency_p95_ms, requests
 
 QUESTIONS = "questions.parquet"
 
 
-def predict(place: Container) -> None:
-    contract = read_contract(place.input("contract"))
-    declaration = declared(contract.model)
-    folder = unpack(place.input("model"))
-    estimator = read_estimator(folder, read_card(folder).model_digest)
-    predictor = Predictor(declaration, load_features(contract.model), estimator)
-    questions = read(place.input("questions") / QUESTIONS)
-    inputs = predictor.inputs(questions)
-    write_frame(place.output("inputs") / "inputs.parquet", inputs)
-    write_frame(place.output("predictions") / "predictions.parquet", predicted(declaration, estimator, inputs))
-    spoilt = answer_spoilt(place, predictor)
-    milliseconds = latency_p95_ms(predictor, requests(declaration, questions))
+def predict(place: Container, start: Start = process) -> None:
+    model = read_contract(place.input("contract")).model
+    declaration, questions = declared(model), taken(place)
+    with start(place, model) as exchange:
+        write(place.output("predictions") / "predictions.parquet", predictions(exchange, declaration, questions))
+        (place.output("inputs") / "inputs.parquet").write_bytes(replied(exchange, "inputs"))
+        milliseconds = latency_p95_ms(partial(answer_to, exchange), requests(declaration, questions))
     write_json(place.output("predictions") / "latency.json", {"latency_p95_ms": milliseconds})
-    place.log("questions answered", rows=len(inputs), spoilt_copies=spoilt, latency_p95_ms=milliseconds)
+    place.log("questions answered", rows=questions.num_rows, latency_p95_ms=milliseconds)
 
 
-def answer_spoilt(place: Container, predictor: Predictor) -> int:
-    """Answers the copies that the platform spoilt. One that the model can't answer is left out: no gate passes that."""
-    answered = 0
-    for path in sorted(place.input("spoilt").glob("*.parquet")):
-        try:
-            made = predicted(predictor.declaration, predictor.estimator, predictor.inputs(read(path)))
-        except Exception as error:  # the author's code, on rows that it may not have been written for
-            traceback.print_exc()
-            place.log("spoilt copy not answered", copy=path.stem, reason=f"{type(error).__name__}: {error}")
-            continue
-        write_frame(place.output("predictions") / path.name, made)
-        answered += 1
-    return answered
+def taken(place: Container) -> Table:
+    """The questions, of which no file is left: what runs next in this container may look for one."""
+    path = place.input("questions") / QUESTIONS
+    questions = read(path)
+    path.unlink()
+    return questions
 
 
 if __name__ == "__main__":
-    run(predict, ArtifactError, ContractError, InputsError, ModelError)
+    run(predict, AnswerError, ArtifactError, ContractError, ModelError)

@@ -39,13 +39,14 @@ def start(
     An ``isolated`` one has no way to any service of AWS, as EnableNetworkIsolation has it.
     """
     # As the image has them: what a model brings is not in the Python of the steps that judge it.
-    pythons = {"python": sys.executable, "python3": sys.executable, "model-python": interpreter(daemon.home, image)}
+    of_model = interpreter(daemon.home, image)
+    pythons = {"python": sys.executable, "python3": sys.executable, "model-python": of_model}
     command = [pythons.get(entry_point[0], entry_point[0]), *entry_point[1:]]
     root.mkdir(parents=True, exist_ok=True)
     return daemon.children.start(
         command,
         cwd=root,
-        env=environment(root, given) | ({} if isolated else daemon.environment()),
+        env=environment(root, given) | {"LADDER_MODEL_PYTHON": of_model} | ({} if isolated else daemon.environment()),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -32,7 +32,7 @@ BY_HAND = {  # item -> stack, resource, US dollars a month
     "metric-alarm": (DEV, "lending-loan-approval-training-data-refused", 0.10),
     "nat-gateway": (DEV, "platform-network-nat-a", 0.045 * 730),
     "nat-gateway-data": (DEV, "platform-network-nat-a", 0.045 * 20),
-    "processing/ml.m5.large": (DEV, "lending-loan-approval-training-pipeline", 0.115 * 10 * 5 * 6 / 60),
+    "processing/ml.m5.large": (DEV, "lending-loan-approval-training-pipeline", 0.115 * 10 * 7 * 6 / 60),
     "public-ipv4": (DEV, "platform-network-nat-a-address", 0.005 * 730),
     "s3-reads": (DEV, "lending-artifacts-bucket", 0.0004 * 90_000 / 1_000),
     "s3-storage": (DEV, "lending-artifacts-bucket", 0.023 * 10),
@@ -44,7 +44,7 @@ BY_HAND = {  # item -> stack, resource, US dollars a month
     "studio-volume": (DEV, "lending-studio-lena-ortiz-profile", 0.112 * 5),
     "studio/ml.t3.medium": (DEV, "lending-studio-lena-ortiz-profile", 0.05 * 40),
     "trail-data-events": (DEV, "platform-audit-objects", 0.10 * 100_000 / 100_000),
-    "training-volume": (DEV, "lending-loan-approval-training-pipeline", 0.14 * 30 * 10 * 6 * 6 / 60 / 730),
+    "training-volume": (DEV, "lending-loan-approval-training-pipeline", 0.14 * 30 * 10 * 8 * 6 / 60 / 730),
     "training/ml.m5.large": (DEV, "lending-loan-approval-training-pipeline", 0.115 * 10 * 1 * 6 / 60),
 }
 
