@@ -198,6 +198,8 @@ def _from_numbers(column: Column, array: Array) -> tuple[Array, Array, Mask]:
 def _from_times(column: Column, array: Array) -> Array:
     if pa.types.is_date(array.type) and column.type == "timestamp":
         return pa.nulls(len(array), ARROW["timestamp"])  # it does not say at what hour
+    if pa.types.is_timestamp(array.type) and array.type.tz:
+        array = array.cast(pa.timestamp(array.type.unit, "UTC"))  # what it is called elsewhere may be known to nobody
     times = pd.to_datetime(pd.Series(array.cast(pa.string()).to_numpy(zero_copy_only=False), dtype="object"),
                            format="ISO8601", errors="coerce", utc=True)  # fmt: skip
     if column.type == "date":

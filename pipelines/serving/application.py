@@ -11,8 +11,9 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
-from pipelines.serving.formats import CSV, JSON, FormatError, accepted, answer, read_rows
-from pipelines.serving.limits import FAULTS_SHOWN, MAXIMUM_BYTES, MAXIMUM_VALUES
+from pipelines.declaration import QUESTION
+from pipelines.serving.formats import CSV, JSON, FormatError, Rows, accepted, answer, read_rows
+from pipelines.serving.limits import FAULTS_SHOWN, MAXIMUM_BYTES, MAXIMUM_QUESTIONS, MAXIMUM_VALUES
 from pipelines.serving.prediction import Predictor, RequestError
 
 Environ = dict[str, Any]
@@ -71,9 +72,7 @@ class Application:
         start = time.perf_counter()
         try:
             rows = read_rows(self.body(environ), content_type, self.fields, self.maximum_rows)
-            if len(rows) > self.maximum_rows:
-                expected = f"at most {self.maximum_rows} rows"
-                raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Too many rows for one request.", expected=expected)
+            self.check_size(rows)
             predictions = self.predictor.answer(rows)
         except FormatError as error:
             raise Refusal(HTTPStatus.BAD_REQUEST, str(error)) from None
@@ -83,6 +82,16 @@ class Application:
         milliseconds = round((time.perf_counter() - start) * 1e3, 3)
         self.log("answered", status=200, rows=len(rows), milliseconds=milliseconds)
         return HTTPStatus.OK, wanted, answer(predictions, wanted)
+
+    def check_size(self, rows: Rows) -> None:
+        looks_back = self.predictor.declaration.split.look_back
+        asked = len({str(row.get(QUESTION, "")) for row in rows}) if looks_back else 0
+        for what, count, most in (("rows", len(rows), self.maximum_rows), ("questions", asked, MAXIMUM_QUESTIONS)):
+            if count > most:
+                expected = f"at most {most} {what}"
+                raise Refusal(
+                    HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Too many {what} for one request.", expected=expected
+                )
 
     def body(self, environ: Environ) -> bytes:
         length = environ.get("CONTENT_LENGTH") or "0"

@@ -2,7 +2,7 @@
 
 SageMaker asks GET /ping every five seconds, and replaces an instance that does not answer within two
 (https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html#your-algorithms-inference-algo-ping-requests),
-so callers who send slowly must never use up the connections that the ping needs.
+so callers who send slowly must never use up the connections that the ping needs, nor those who ask much the threads.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,12 +11,14 @@ from typing import Any, cast
 from waitress.channel import HTTPChannel  # pyright: ignore[reportMissingTypeStubs]
 from waitress.parser import HTTPRequestParser  # pyright: ignore[reportMissingTypeStubs]
 from waitress.server import create_server  # pyright: ignore[reportUnknownVariableType]
+from waitress.task import ThreadedTaskDispatcher  # pyright: ignore[reportMissingTypeStubs]
 from waitress.utilities import RequestEntityTooLarge  # pyright: ignore[reportMissingTypeStubs]
 
 from pipelines.serving.limits import MAXIMUM_BYTES
 
 DISCARDED_BYTES = 1024**3  # of a body that is refused; whoever sends more is cut off
 CONNECTIONS = 1_000
+THREADS = 4  # that answer invocations
 SECONDS_IDLE = 30  # without a byte, after which a connection is closed
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -58,10 +60,28 @@ class Channel(HTTPChannel):
     parser_class = RefusingParser
 
 
+class Dispatcher(ThreadedTaskDispatcher):
+    """A thread apart for pings, however long all others are busy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pings: Any = ThreadedTaskDispatcher()
+
+    def set_thread_count(self, count: int) -> None:
+        super().set_thread_count(count)
+        self.pings.set_thread_count(min(count, 1))
+
+    def add_task(self, task: Any) -> None:
+        (self.pings.add_task if task.requests[0].path == "/ping" else super().add_task)(task)
+
+
 def listen(application: Application, host: str, port: int) -> Any:
     """A server that is bound, and answers once ``run`` is called."""
+    dispatcher = Dispatcher()
+    dispatcher.set_thread_count(THREADS)
     server: Any = create_server(
         application,
+        _dispatcher=dispatcher,
         host=host,
         port=port,
         max_request_body_size=2 * MAXIMUM_BYTES,  # up to here the application itself refuses, in JSON

@@ -4,8 +4,8 @@ Demographic parity difference: the largest gap between groups in the share that 
 the largest gap in the share of rightful yes (true positive rate) or of wrongful yes (false positive rate).
 https://fairlearn.org/main/user_guide/assessment/common_fairness_metrics.html
 
-Who is in no known group is compared as a group too: else a code for "not known" in model.yaml could take a whole group
-out of the gate.
+Who is in no known group is compared as a group too, and so are all who are in groups too small to be judged alone:
+else a code for "not known" or a fine enough division in model.yaml could take a whole group out of the gate.
 
 A multiclass model is asked so of each class in turn, against all others; the worst counts.
 """
@@ -20,8 +20,9 @@ import pandas as pd
 from fairlearn.metrics import MetricFrame, false_positive_rate, selection_rate, true_positive_rate
 from numpy.typing import NDArray
 
-# A rate over fewer rows than this moves by more than 0.1 with two decisions, so it is shown but not judged.
+# A rate over fewer rows than this moves by more than 0.1 with two decisions, so it is shown but not judged alone.
 MINIMUM_GROUP = 20
+LARGEST_SHARE = 0.5  # of rows in groups too small: beyond it those may differ from each other as they like
 NOT_KNOWN = "(not known)"
 RATES = {
     "selection_rate": selection_rate,
@@ -34,7 +35,10 @@ Figures = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Fairness:
-    """Figures for one protected group; a difference is None where fewer than two of its values are large enough."""
+    """Figures for one protected group; a difference is None where fewer than two of its values are large enough.
+
+    ``too_small``: those that were compared together, or with nobody where they are too few together too.
+    """
 
     demographic_parity_difference: float | None
     equalized_odds_difference: float | None
@@ -73,7 +77,13 @@ def fairness(actual: Figures, decision: Figures, groups: "pd.Series[str]") -> Fa
     }
 
     def gap(rate: str) -> float | None:
-        judged = [value for name, value in rates[rate].items() if sizes[rate][name] >= MINIMUM_GROUP]
+        small = [name for name, size in sizes[rate].items() if size < MINIMUM_GROUP]
+        judged = [value for name, value in rates[rate].items() if name not in small]
+        together = counted[rate] & np.isin(group, small)
+        if together.sum() > LARGEST_SHARE * counted[rate].sum():
+            return None
+        if together.sum() >= MINIMUM_GROUP:
+            judged.append(float((actual if rate == "base_rate" else decision)[together].mean()))
         return round(max(judged) - min(judged), 6) if len(judged) > 1 else None
 
     odds = [difference for rate in ODDS if (difference := gap(rate)) is not None]

@@ -14,6 +14,7 @@ from pipelines.training.lineage import file_digest, stream_digest
 
 ARCHIVE = "model.tar.gz"
 LONGEST_CARD = 100_000  # bytes
+FILES_TOLD = 5
 
 
 class UnfitModelError(Exception):
@@ -24,7 +25,7 @@ class UnfitModelError(Exception):
 class ModelArchive:
     archive_digest: str  # of model.tar.gz
     model_digest: str  # of the pickled estimator in it, which the serving container asks for before it loads it
-    size_mb: float  # of the pickled estimator, 10^6 bytes
+    size_mb: float  # of the pickled estimator, which is all that is loaded, 10^6 bytes
     hyperparameters: Mapping[str, float]  # as the author's step states them
 
 
@@ -34,6 +35,13 @@ def read_archive(folder: Path) -> ModelArchive:
     try:
         with tarfile.open(path, "r:gz") as tar:
             held = members(tar)
+            more = sorted(name for name in held if name not in (ESTIMATOR, CARD, "."))
+            if more:
+                # Neither in the digest that is served by nor in the size that is judged.
+                raise UnfitModelError(
+                    f"{ARCHIVE} holds {', '.join(more[:FILES_TOLD])}, which the step Train does not write. "
+                    "Keep what the model needs in its estimator, or in a file of its folder."
+                )
             missing = [name for name in (ESTIMATOR, CARD) if name not in held or not held[name].isfile()]
             if missing:
                 raise UnfitModelError(f"{ARCHIVE} holds no {' and no '.join(missing)}. Train the model again.")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.arrow import csv as arrow_csv
-from pipelines.arrow import pa, parquet
+from pipelines.arrow import pa, parquet, pc
 from pipelines.cells import Cells, from_arrow, from_text
 from pipelines.declaration.column import Column
 from pipelines.training.violation import ROWS_TOLD, RefusedDataError, Violation
@@ -16,6 +16,8 @@ from pipelines.training.violation import ROWS_TOLD, RefusedDataError, Violation
 SUFFIXES = (".csv", ".parquet")
 # A million rows of 100 columns. Reading takes some four times as much memory, and the smallest instance has 8 GiB.
 MAXIMUM_BYTES = 1024**3
+MAXIMUM_CELLS = 10**8
+LESS = "train on a sample, or on the newest rows"
 BLOCK = 8 * 1024**2  # the longest row that is read
 
 
@@ -24,10 +26,7 @@ def the_file(folder: Path) -> Path:
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES) if folder.is_dir() else []
     if len(files) != 1:
         raise RefusedDataError([Violation("files", "", f"{len(files)} CSV or Parquet files", "exactly 1")])
-    size = files[0].stat().st_size
-    if size > MAXIMUM_BYTES:
-        limit = f"at most {MAXIMUM_BYTES / 1024**2:.0f} MiB: train on a sample, or on the newest rows"
-        raise RefusedDataError([Violation("bytes", "", f"{size / 1024**2:.0f} MiB", limit)])
+    check_bytes(files[0].stat().st_size)
     return files[0]
 
 
@@ -46,15 +45,57 @@ def read_file(path: Path, columns: Sequence[Column]) -> list[tuple[Column, Cells
 
 
 def read_parquet(path: Path, columns: Sequence[Column]) -> Any:
+    """Text as it lies in the file, each word once: a hundred kilobytes may say gigabytes."""
     try:
         file = parquet.ParquetFile(path)
         check_header(file.schema_arrow.names, columns)
-        table = file.read()
+        check_types(file.schema_arrow, columns)
+        check_size(file.metadata)
+        words = [field.name for field in file.schema_arrow if is_text(field.type)]
+        table = parquet.ParquetFile(path, read_dictionary=words).read()
     except (pa.ArrowException, OSError):
         raise RefusedDataError([Violation("complete file", "", "is no whole Parquet file", "Parquet")]) from None
     if not table.num_rows:
         raise RefusedDataError([Violation("rows", "", "0 rows", "at least 1")])
+    check_bytes(sum(text_bytes(table[name]) for name in words))
     return table
+
+
+def check_types(schema: Any, columns: Sequence[Column]) -> None:
+    """A list, a structure or a block of bytes is no cell, and one may be of any size."""
+    wrong = [
+        Violation("type", column.name, f"is {str(schema.field(column.name).type)[:64]}", column.expected)
+        for column in columns
+        if pa.types.is_nested(schema.field(column.name).type)
+        or pa.types.is_fixed_size_binary(schema.field(column.name).type)
+    ]
+    if wrong:
+        raise RefusedDataError(wrong)
+
+
+def check_size(metadata: Any) -> None:
+    cells = metadata.num_rows * metadata.num_columns
+    if cells > MAXIMUM_CELLS:
+        figure = f"{metadata.num_rows} rows of {metadata.num_columns} columns"
+        raise RefusedDataError([Violation("cells", "", figure, f"at most {MAXIMUM_CELLS} cells: {LESS}")])
+    check_bytes(sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups)))
+
+
+def check_bytes(size: int) -> None:
+    if size > MAXIMUM_BYTES:
+        limit = f"at most {MAXIMUM_BYTES / 1024**2:.0f} MiB: {LESS}"
+        raise RefusedDataError([Violation("bytes", "", f"{size / 1024**2:.0f} MiB", limit)])
+
+
+def is_text(kind: Any) -> bool:
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(is_kind(kind) for is_kind in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary))
+
+
+def text_bytes(column: Any) -> int:
+    """Of a column of words, had each cell its own copy."""
+    taken = (pc.sum(pc.binary_length(part.dictionary).take(part.indices)).as_py() for part in column.chunks)
+    return sum(size or 0 for size in taken)
 
 
 def read_csv(path: Path, columns: Sequence[Column]) -> Any:

@@ -13,6 +13,7 @@ from pipelines.declaration import Declaration
 from pipelines.training.violation import RefusedDataError, Violation
 
 Rows = NDArray[np.int64]  # positions in the table
+ROUNDING = 1e-6  # of a share times a number of rows
 
 
 def split(table: Table, declaration: Declaration, groups: Mapping[str, Any], seed: int) -> tuple[Rows, Rows]:
@@ -42,13 +43,16 @@ def by_time(table: Table, declaration: Declaration) -> NDArray[np.bool_]:
 
 
 def by_seed(table: Table, declaration: Declaration, groups: Mapping[str, Any], seed: int) -> NDArray[np.bool_]:
-    """The same share of each class and protected group in both parts, drawn by the seed."""
-    order = np.random.default_rng(seed).permutation(table.num_rows)
-    alike = [*groups.values(), *([table[declaration.target]] if declaration.task != "regression" else [])]
-    cell = pd.Series(np.zeros(table.num_rows, np.int64))
-    for values in alike:
-        codes, _ = pd.factorize(values.to_numpy(zero_copy_only=False), use_na_sentinel=False)
-        cell = cell * (codes.max() + 1) + codes
-    of_cell = cell.iloc[order].groupby(cell.iloc[order])
-    test = of_cell.cumcount() < of_cell.transform("size") * declaration.split.test_share
-    return test.sort_index().to_numpy()
+    """The same share of each class and protected group in both parts, drawn by the seed.
+
+    Systematic sampling over rows sorted by class, then group: each takes its share where the one before left off, so
+    that many small ones do not add up to more (https://en.wikipedia.org/wiki/Systematic_sampling).
+    """
+    drawn = np.random.default_rng(seed).permutation(table.num_rows)
+    alike = [*([table[declaration.target]] if declaration.task != "regression" else []), *groups.values()]
+    codes = [pd.factorize(values.to_numpy(zero_copy_only=False), use_na_sentinel=False)[0][drawn] for values in alike]
+    ordered = drawn[np.lexsort(codes[::-1])] if codes else drawn
+    taken = np.ceil(np.arange(table.num_rows + 1) * declaration.split.test_share - ROUNDING)
+    test = np.zeros(table.num_rows, np.bool_)
+    test[ordered] = np.diff(taken) > 0
+    return test

@@ -1,5 +1,7 @@
 """A model that looks back is asked with its history: enough of it, without a gap, and many questions in one request."""
 
+import io
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,9 @@ import pytest
 from pipelines.arrow import pa
 from pipelines.declaration import Declaration
 from pipelines.declaration.reading import declaration
+from pipelines.serving.application import Application
 from pipelines.serving.example import example
-from pipelines.serving.limits import FAULTS_SHOWN
+from pipelines.serving.limits import FAULTS_SHOWN, MAXIMUM_QUESTIONS
 from pipelines.serving.prediction import Predictor
 from pipelines.serving.request import RequestError
 from pipelines.table import in_order
@@ -106,3 +109,15 @@ def test_of_many_questions_without_history_the_first_are_told_and_all_are_counte
         ask([*rows, *days(1, 2, None, question="good")])
     assert {(field.field, field.problem) for field in refusal.value.fields} == {("y", "has 1 rows")}
     assert [field.row for field in refusal.value.fields] == list(range(FAULTS_SHOWN))
+
+
+@pytest.mark.parametrize(("questions", "status"), [(MAXIMUM_QUESTIONS, 200), (MAXIMUM_QUESTIONS + 1, 413)])
+def test_a_request_holds_so_many_questions_and_no_more(questions: int, status: int) -> None:
+    rows = [row for number in range(questions) for row in days(1, 2, None, question=str(number))]
+    body = json.dumps(rows).encode()
+    application, told = Application(Predictor(LOOKING, Author(), Echo()), lambda *_, **__: None), list[str]()
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/invocations", "CONTENT_LENGTH": str(len(body))}
+    answer = application({**environ, "wsgi.input": io.BytesIO(body)}, lambda state, _headers: told.append(state[:3]))
+    assert told == [str(status)]
+    if status != 200:
+        assert json.loads(b"".join(answer))["expected"] == f"at most {MAXIMUM_QUESTIONS} questions"

@@ -202,6 +202,16 @@ def test_the_model_that_is_registered_is_the_copy_that_the_judge_hashed(renewals
         renewals.evaluated()
 
 
+def test_a_model_that_brings_a_file_more_is_refused_since_no_gate_measures_it(renewals: Run) -> None:
+    folder = renewals.output("train", "model")
+    packed = shutil.copytree(folder, renewals.folder / "more")
+    (packed / "weights").mkdir()
+    (packed / "weights" / "more.bin").write_bytes(bytes(10))
+    subprocess.run(["tar", "-czf", renewals.folder / "archive" / "model.tar.gz", "-C", packed, "."], check=True)
+    with pytest.raises(UnfitModelError, match=r"holds weights, weights/more\.bin, which the step Train does not write"):
+        renewals.evaluated()
+
+
 WATCHED = """
 import sys, pathlib, json
 loaded = []

@@ -1,6 +1,7 @@
 """Every rule, tried with every type of column it is for: refused in words, and the alarm rings."""
 # ruff: noqa: E501 - tables, one case a line
 
+import re
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ import pytest
 from moto import mock_aws
 
 from pipelines import interface
+from pipelines.arrow import pa
 from pipelines.cells import from_rows
 from pipelines.serving.request import RequestError, read_request
 from pipelines.training import raw_files
@@ -108,6 +110,40 @@ def test_a_parquet_file_that_is_none_or_cut_is_refused(content: bytes, tmp_path:
     (tmp_path / "raw.parquet").write_bytes(content)
     with pytest.raises(RefusedDataError, match="is no whole Parquet file"):
         validated(tmp_path / "raw.parquet", declare())
+
+
+def test_a_small_parquet_file_that_unpacks_to_much_is_refused_before_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = declare()
+    given: dict[str, Any] = {name: [row[name] for row in rows()] for name in ROW}
+    words = pa.array(["x" * 1000] * 20)
+    for text in (words, words.dictionary_encode()):
+        path = parquet_of(tmp_path, given | {"text": text})
+        assert path.stat().st_size < 8000
+        assert validated(path, declared).num_rows == 20
+        with monkeypatch.context() as small:
+            small.setattr(raw_files, "MAXIMUM_BYTES", 20_000)
+            with pytest.raises(RefusedDataError, match=r"bytes: 0 MiB, limit: at most 0 MiB: train on a sample"):
+                validated(path, declared)
+    monkeypatch.setattr(raw_files, "MAXIMUM_CELLS", 20 * len(ROW) - 1)
+    with pytest.raises(RefusedDataError, match=r"cells: 20 rows of 8 columns, limit: at most 159 cells"):
+        validated(parquet_of(tmp_path, given), declared)
+
+
+@pytest.mark.parametrize("kind", [pa.list_(pa.int64()), pa.struct([("a", pa.int64())]), pa.binary(3)])
+def test_a_parquet_column_of_lists_structures_or_blocks_is_refused_by_its_name(kind: Any, tmp_path: Path) -> None:
+    given: dict[str, Any] = {name: [row[name] for row in rows()] for name in ROW} | {"number": pa.nulls(20, kind)}
+    with pytest.raises(RefusedDataError, match=rf"type in column number: is {re.escape(str(kind)[:5])}.*a number"):
+        validated(parquet_of(tmp_path, given), declare())
+
+
+def test_a_time_of_a_zone_that_nobody_knows_is_the_moment_that_it_is(tmp_path: Path) -> None:
+    given: dict[str, Any] = {name: [row[name] for row in rows()] for name in ROW}
+    for zone in ("Mars/Phobos", "Europe/Rome"):
+        given["timestamp"] = pa.array([10**9] * 20, pa.timestamp("s", zone))
+        made = validated(parquet_of(tmp_path, given), declare())["timestamp"].cast(pa.int64())
+        assert set(made.to_pylist()) == {10**18}
 
 
 def test_a_channel_holds_one_file_of_a_size_that_fits_a_machine(

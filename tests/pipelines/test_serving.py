@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from pipelines.records import records
 from pipelines.serving.application import Application
 from pipelines.serving.formats import CSV, read_rows
 from pipelines.serving.prediction import Predictor
+from pipelines.serving.server import THREADS, listen
 from pipelines.table import read
 from tests.pipelines.execution import Run
 
@@ -217,6 +219,32 @@ def answers_pings_while_others_send_slowly(port: int) -> None:
         assert answer.status == 200
     for one in slow:
         one.close()
+
+
+def test_a_ping_is_answered_however_many_wait_for_the_model() -> None:
+    model, told = threading.Event(), threading.Semaphore(0)
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == "/invocations":
+            told.release()
+            model.wait(60)
+        start_response("200 OK", [("Content-Length", "0")])
+        return [b""]
+
+    server = listen(application, "127.0.0.1", 0)
+    port = server.effective_port
+    threading.Thread(target=server.run, daemon=True).start()
+    waiting = [http.client.HTTPConnection("127.0.0.1", port, timeout=60) for _ in range(2 * THREADS)]
+    for one in waiting:
+        one.request("POST", "/invocations", b"{}")
+    for _ in range(THREADS):
+        assert told.acquire(timeout=30)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/ping", timeout=30) as answer:
+        assert answer.status == 200
+    assert not model.is_set()
+    model.set()
+    assert [one.getresponse().status for one in waiting] == [200] * len(waiting)
+    server.close()
 
 
 def wait_for(port: int, server: "subprocess.Popen[str]") -> None:

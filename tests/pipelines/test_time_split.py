@@ -149,3 +149,28 @@ def test_a_shuffled_split_has_the_same_share_of_each_class_and_group() -> None:
     assert groups["g"].take(pa.array(asked)).null_count == 8
     assert split(table, whole, groups, 8)[1].tolist() != asked.tolist()
     assert split(table, whole, groups, 7)[1].tolist() == asked.tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.integers(40, 600), share=st.floats(0.1, 0.9), classes=st.integers(3, 9), values=st.integers(2, 100),
+    seed=st.integers(0, 99),
+)  # fmt: skip
+def test_however_many_groups_there_are_the_share_is_the_one_declared(
+    rows: int, share: float, classes: int, values: int, seed: int
+) -> None:
+    """Of all rows to within one, of each class likewise, and all rows are in one part or the other."""
+    names = [f"c{n}" for n in range(classes)]
+    whole = declaration(
+        f"task: multiclass\nmetric: log_loss\ntarget: y\nsplit: {{test_share: {share}}}\ncolumns:\n  x: {{}}\n"
+        f"  y: {{type: category, choices: [{', '.join(names)}], role: target}}\n"
+    )
+    random = np.random.default_rng(seed)
+    target = np.array(names)[random.integers(0, classes, rows)]
+    groups = {name: pa.array(random.integers(0, values, rows).astype(str)) for name in ("g", "h", "i")}
+    table = pa.table({"row_id": range(rows), "y": target})
+    learnt, asked = split(table, whole, groups, seed)
+    assert sorted([*learnt.tolist(), *asked.tolist()]) == list(range(rows))
+    assert abs(len(asked) - rows * share) < 1 + 1e-3
+    for name in names:
+        assert abs((target[asked] == name).sum() - (target == name).sum() * share) <= 1 + 1e-3
