@@ -8,7 +8,7 @@ import typer
 
 from ladder.commands.options import AsJson, Stack
 from ladder.exits import Wrong
-from ladder.scaffold import new_model, new_team
+from ladder.scaffold import first_steps, new_model, new_team
 from ladder.show.console import document, out
 from ladder.show.invocation import program
 
@@ -44,6 +44,7 @@ def model(
         raise Wrong(f"{path} is not TEAM/MODEL, for example: ladder new model fraud/card-checks")
     written = new_model(of_team, name, stack)
     steps = [
+        *first_steps(of_team, stack),
         f"{program()} up",
         f"{program()} predict {path}",
         f"Put your data, features and model into {shown(written[0])}",

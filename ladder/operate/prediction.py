@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -71,13 +72,21 @@ def example(release: Releaser, rows: list[dict[str, Any]]) -> Prediction:
     return Prediction(request=rows, answer=json.loads(answer.body), milliseconds=round(answer.milliseconds, 1))
 
 
+def object_name(file_name: str) -> str:
+    """Of the characters that S3 calls safe in a key: a file's name may be bytes that are no text.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-guidelines-safe-characters
+    """
+    return re.sub(r"[^A-Za-z0-9._-]", "_", file_name)
+
+
 def batch(release: Releaser, file_name: str, content: bytes, media_type: str) -> bytes:
     """Predictions for a whole file, by a transform job of the newest approved version."""
     sagemaker, s3 = release.client("sagemaker"), release.client("s3")
     model = release.ensure_model(release.newest_approved())
     job, there = transform_job(sagemaker, model, content + media_type.encode())
     bucket, place = release.names.bucket(release.team.name, "data"), f"{BATCHES}/{release.model.name}/{job}"
-    source, output = f"{place}/input/{file_name}", f"{place}/output/{file_name}.out"
+    source, output = f"{place}/input/{object_name(file_name)}", f"{place}/output/{object_name(file_name)}.out"
     if not there:
         s3.put_object(Bucket=bucket, Key=source, Body=content)
         sagemaker.create_transform_job(

@@ -13,6 +13,7 @@ from pipelines.interface import MODELS
 
 TEMPLATE = MODELS / "_template"
 ENTRY = Path(__file__).with_name("model_entry.yaml")
+TRAINS = 1  # the level from which models are trained
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -37,6 +38,18 @@ def new_model(team: str, name: str, stack: str) -> tuple[Path, ...]:
         raise
     write(file, text)
     return folder, file
+
+
+def first_steps(team: str, stack: str) -> tuple[str, ...]:
+    """What a person decides before ``ladder up`` trains a model of this team: who hosts it, and its level."""
+    config = read(stack)
+    of_stack, of_team = f"stacks/config/Pulumi.{stack}.yaml", f"stacks/teams/{team}.yaml"
+    levels = {one.name: one.level for one in config.teams}
+    if team not in levels:
+        return (f"Have the stack host the team: add {team} to mlops:teams in {of_stack}",)
+    low = {f"level in {of_team}": levels[team], f"mlops:level in {of_stack}": config.settings.level}
+    return tuple(f"Let the team train: set {place}, which is {level}, to {TRAINS}" for place, level in low.items()
+                 if level < TRAINS)  # fmt: skip
 
 
 def owner_of(team_file: str) -> str:

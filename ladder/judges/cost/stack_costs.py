@@ -6,6 +6,7 @@ from typing import cast
 
 from ladder.cloud.client import Cloud
 from ladder.cloud.engine.deployed import Deployed
+from ladder.exits import Wrong
 from ladder.judges.cost.assumptions import assume
 from ladder.judges.cost.estimate import Costs, estimate
 from ladder.judges.cost.prices import newest
@@ -25,9 +26,19 @@ def budgets_of(config: Config) -> Mapping[str, float]:
 
 
 def deployed_costs(config: Config, in_aws: Plan | None) -> Costs | None:
-    """Of what stands in AWS, or in the cloud that runs here, at the same assumptions; None where nobody can tell."""
+    """Of what stands in AWS, or in the cloud that runs here, at the same assumptions; None where nobody can tell.
+
+    Raises Wrong for a state of Pulumi's whose resources have not the inputs of their types.
+    """
     if in_aws:
-        return costs_of(config, in_aws)
+        try:
+            return costs_of(config, in_aws)
+        except (LookupError, TypeError, ValueError, AttributeError) as problem:
+            raise Wrong(
+                f"The state of stack {config.stack} lacks what a price depends on "
+                f"({type(problem).__name__}: {problem}). "
+                f"Make it again with: pulumi stack export --stack {config.stack}"
+            ) from None
     cloud = Cloud.connect()
     if cloud is None or cloud.address.stack != config.stack:
         return None

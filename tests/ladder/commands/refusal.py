@@ -73,8 +73,9 @@ def half_a_clone(command: list[str], _: object) -> "CompletedProcess[bytes]":
     return CompletedProcess([], "archive" in command, stdout=b"0123abc\n")
 
 
-def state_of(stack: str) -> str:
-    return json.dumps({"deployment": {"resources": [{"urn": f"urn:pulumi:{stack}::mlops::a:b:C::c", "type": "a:b:C"}]}})
+def state_of(stack: str, kind: str = "a:b:C") -> str:
+    one = {"urn": f"urn:pulumi:{stack}::mlops::{kind}::c", "type": kind, "custom": True}
+    return json.dumps({"deployment": {"resources": [one]}})
 
 
 def bringing_libraries(scene: Scene, text: bytes = b"tiny==1.0\n", **environment: str) -> Path:

@@ -170,6 +170,11 @@ REFUSALS = (
         *("the state of stack other", "pulumi stack export --stack dev-us-east-1"),
         arrange=lambda scene: scene.write("state", state_of("other")),
     ),
+    wrong(
+        *("judges/cost/stack_costs.py:deployed_costs", f"cost --stack dev-us-east-1 --deployed {FOLDER}/state"),
+        *("lacks what a price depends on (KeyError", "pulumi stack export --stack dev-us-east-1"),
+        arrange=lambda scene: scene.write("state", state_of("dev-us-east-1", "aws:eks/nodeGroup:NodeGroup")),
+    ),
     wrong("scaffold/new_model.py:new_model#1", "new model nobody/x", "no team nobody", "ladder new team nobody"),
     wrong("scaffold/new_model.py:new_model#2", "new model lending/Card", "Card can't be", "lower-case letters"),
     wrong("scaffold/new_model.py:new_model#3", f"new model {LOANS}", "loan-approval exists already", "loan_approval"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from ladder.operate.prediction import transform_job
+from ladder.operate.prediction import object_name, transform_job
 
 ABSENT = ClientError({"Error": {"Code": "ValidationException", "Message": "Could not find it."}}, "Describe")
 
@@ -45,3 +45,11 @@ def test_what_failed_is_tried_again_under_another_name(states: tuple[str, ...], 
 def test_another_file_is_another_job() -> None:
     names = {transform_job(SageMaker(), "model-v1", rows)[0] for rows in (b"one", b"two")}
     assert len(names) == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("days-1.CSV", "days-1.CSV"), ("\udcff.csv", "_.csv"), ("a b/ü?.json", "a_b___.json"), ("x\ny.csv", "x_y.csv")],
+)
+def test_an_object_is_named_after_its_file_in_characters_that_s3_calls_safe(file: str, name: str) -> None:
+    assert object_name(file) == name

@@ -83,6 +83,18 @@ def test_what_is_no_state_is_wrong_usage(state: str, tmp_path: Path, monkeypatch
     assert f"pulumi stack export --stack {STACK}" in " ".join(found.stderr.split())
 
 
+@pytest.mark.parametrize("inputs", [{}, [], None, "x", {"tags": []}])
+def test_a_state_whose_resources_lack_their_inputs_is_wrong_usage(
+    inputs: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = json.loads(exported(plan()))
+    for one in state["deployment"]["resources"][1:]:
+        one["inputs"] = inputs
+    found = told(json.dumps(state), tmp_path, monkeypatch)
+    assert found.exit_code == Exit.WRONG
+    assert f"pulumi stack export --stack {STACK}" in " ".join(found.stderr.split())
+
+
 def test_the_state_of_another_stack_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = told(exported(plan(), "prod-us-east-1"), tmp_path, monkeypatch)
     assert found.exit_code == Exit.WRONG

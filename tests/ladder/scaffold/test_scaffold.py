@@ -1,5 +1,6 @@
 """New teams and models: valid at once, comments kept, and nothing written when refused."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 import stacks
 from ladder.exits import Wrong
-from ladder.scaffold import new_model, new_team
+from ladder.scaffold import first_steps, new_model, new_team
 from ladder.scaffold.yaml_text import with_model, with_team
 from stacks.reading import read_stack
 
@@ -88,6 +89,30 @@ def test_a_model_lands_at_the_end_of_the_list_and_comments_stay() -> None:
     first = "models:\n  - name: card-checks\n    kind: tabular\n"
     assert with_model("name: x\n", BLOCK) == f"name: x\n{first}"
     assert with_model("models: []\nname: x\n", BLOCK) == f"{first}name: x\n"
+
+
+@pytest.mark.parametrize(
+    ("team", "stack", "first"),
+    [
+        ("lending", "local", ()),
+        ("research", "local", ("Let the team train: set level in stacks/teams/research.yaml, which is 0, to 1",)),
+        ("research", "prod-us-east-1", ("Have the stack host the team: add research to mlops:teams in "
+                                        "stacks/config/Pulumi.prod-us-east-1.yaml",)),
+    ],
+)  # fmt: skip
+def test_what_a_person_decides_before_a_new_model_is_trained_is_said(
+    folder: Path, team: str, stack: str, first: tuple[str, ...]
+) -> None:
+    assert first_steps(team, stack) == first
+
+
+def test_a_team_at_the_bottom_of_a_stack_at_the_bottom_rises_in_both(folder: Path) -> None:
+    for file in folder.rglob("*.yaml"):
+        file.write_text(re.sub(r"^( *(?:mlops:)?level:) \d", r"\1 0", file.read_text(), flags=re.MULTILINE))
+    assert first_steps("lending", "local") == (
+        "Let the team train: set level in stacks/teams/lending.yaml, which is 0, to 1",
+        "Let the team train: set mlops:level in stacks/config/Pulumi.local.yaml, which is 0, to 1",
+    )
 
 
 @pytest.mark.parametrize(
