@@ -48,7 +48,8 @@ class Cloud:
     def start(cls, *, stack: str, account_id: str, region: str, home: Home | None = None) -> "Cloud":
         """The running cloud of this stack, started first where there is none.
 
-        Raises CloudError when another stack's cloud occupies the home, or the daemon doesn't come up.
+        Raises CloudError when another stack's cloud occupies the home, when the home holds what is
+        somebody else's, or when the daemon doesn't come up.
         """
         home = home or Home.default()
         running = cls.connect(home) or cls._launch(home, stack, account_id, region)
@@ -61,6 +62,11 @@ class Cloud:
 
     @classmethod
     def _launch(cls, home: Home, stack: str, account_id: str, region: str) -> "Cloud":
+        if in_the_way := [path.name for path in home.in_the_way]:
+            raise CloudError(
+                f"{home.path} holds {', '.join(in_the_way)}, which no cloud left there. Nothing was changed. "
+                "Name a folder of its own with LADDER_HOME."
+            )
         home.path.mkdir(parents=True, exist_ok=True)
         arguments = ["--home", str(home.path), "--stack", stack, "--account-id", account_id, "--region", region]
         with home.log.open("ab") as log:
@@ -130,7 +136,7 @@ def stop(home: Home) -> None:
         with suppress(OSError, http.client.HTTPException):  # it may be gone before its answer is out
             running.ask("POST", "stop")
     deadline = time.monotonic() + START_SECONDS
-    while home.path.exists():
+    while home.held_a_cloud:
         lock = take_lock(home)  # held by the daemon until it is done
         if lock is not None:
             clean(home)

@@ -81,6 +81,18 @@ class Home:
         """What alarms told people, one JSON object a line."""
         return self.path / "notifications.jsonl"
 
+    @property
+    def held_a_cloud(self) -> bool:
+        """Both files stay behind a cloud that was killed; without either, whatever lies here is somebody else's."""
+        return self.lock.exists() or self.address_file.exists()
+
+    @property
+    def in_the_way(self) -> list[Path]:
+        """What a cloud would write over here, and remove when it stops, though no cloud left it."""
+        # Looked for before the lock is, for another cloud may be starting: it takes the lock first.
+        found = [path for path in (self.workspace, self.mlflow, self.notifications) if path.exists()]
+        return [] if self.held_a_cloud else found
+
     def read_address(self) -> Address | None:
         """The address last written, which may be that of a cloud long dead; None when there is none or it is torn."""
         try:

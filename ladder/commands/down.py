@@ -19,11 +19,9 @@ def down(json: AsJson = False) -> None:
     """Stop the cloud on this machine and remove all that it made."""
     home = Home.default()
     running = Cloud.connect(home) is not None
-    # Both stay behind a cloud that was killed; without either, whatever lies there is somebody else's.
-    is_a_clouds = home.lock.exists() or home.address_file.exists()
+    is_a_clouds = home.held_a_cloud
     try:
-        if is_a_clouds:
-            stop(home)
+        stop(home)
     except CloudError as problem:
         raise Failed(f"{problem}. End that process, and run `ladder down` again.") from None
     if is_a_clouds and home.path.is_dir():

@@ -78,6 +78,17 @@ def test_killed_it_is_known_to_be_dead_and_the_next_one_starts_afresh(home: Home
     assert not another.client("s3").list_buckets()["Buckets"]
 
 
+@pytest.mark.parametrize("name", ["cloud/theirs", "mlflow.db", "notifications.jsonl"])
+def test_what_no_cloud_left_is_somebody_elses_and_stays(home: Home, name: str) -> None:
+    theirs = home.path / name
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("theirs")
+    with pytest.raises(CloudError, match=rf"holds {name.partition('/')[0]}, which no cloud left there"):
+        start(home)
+    stop(home)
+    assert [path for path in home.path.rglob("*") if path.is_file()] == [theirs]
+
+
 def test_children_die_with_the_process_that_started_them() -> None:
     program = (
         "import sys, time; from ladder.cloud.children import Children; children = Children(); "

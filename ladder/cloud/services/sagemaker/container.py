@@ -1,6 +1,9 @@
 """A SageMaker container as a process of its image's Python: same entry point, same files below
 /opt/ml, same environment.
 
+It is a process of whoever started the cloud, and so no boundary: an author's code can read the files of the cloud, its
+keys and every object among them. In AWS the job is a machine of its own, with no network and no keys.
+
 Source: https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training-algo-running-container.html.
 """
 
