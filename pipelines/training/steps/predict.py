@@ -31,7 +31,12 @@ def predict(place: Container, start: Start = process) -> None:
 
 
 def taken(place: Container) -> Table:
-    """The questions, of which no file is left: what runs next in this container may look for one."""
+    """The questions, of which no file is left: what runs next in this container may look for one.
+
+    In File mode SageMaker copies inputs to the job's own volume
+    (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProcessingS3Input.html). This fails where that is
+    read-only.
+    """
     path = place.input("questions") / QUESTIONS
     questions = read(path)
     path.unlink()
