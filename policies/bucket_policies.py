@@ -9,6 +9,8 @@ from policies.resource import Resource, mapping
 from policies.s3 import BUCKET, ENCRYPTION, OBJECT
 from policies.stack import Stack
 
+# Parts of a team's roles that code of the team's runs under, or that prepare and judge its data.
+IN_THE_VPC = ("jobs", "pods", "step-prepare", "step-author", "step-judge")
 COPIES = ("/runs/prepare/*", "/runs/author/*")  # of a team's rows, in the bucket of what its runs leave
 POLICY = "aws:s3/bucketPolicy:BucketPolicy"
 Refusal = Callable[[Statement, Resource, Facts], bool]
@@ -137,7 +139,10 @@ def from_elsewhere(one: Statement, bucket: Resource, facts: Facts) -> bool:
         and one.covers("s3:PutObject")
         and len(places) == 1
         and "*" not in places[0]
-        and any(f":role/{facts.prefixes.get(bucket.team, bucket.team)}jobs-" in arn for arn in fenced)
+        and all(
+            any(f":role/{facts.prefixes.get(bucket.team, bucket.team)}{part}-" in arn for arn in fenced)
+            for part in IN_THE_VPC
+        )
     )
 
 

@@ -201,10 +201,11 @@ def test_what_is_called_a_secret_is_written_down_in_no_build(called: str, kept_i
     assert ("codebuild-secrets" in found) == seen
 
 
-def test_a_fence_around_roles_that_run_no_job_is_none() -> None:
+@pytest.mark.parametrize("part", ["jobs", "pods", "step-prepare", "step-author", "step-judge"])
+def test_a_fence_that_forgets_a_role_that_code_runs_under_is_none(part: str) -> None:
     _, plan, facts = shipped()
     [policy] = [one.inputs["policy"] for one in plan.resources if one.name == "lending-data-policy"]
-    people = policy.replace("role/prod-lending-jobs-", "role/prod-lending-people-")
+    people = policy.replace(f"role/prod-lending-{part}-", "role/prod-lending-people-")
     found = {one.control for one in judge(swapped(plan, "lending-data-policy", policy=people), facts)}
     assert "s3-only-from-our-vpc" in found
 
