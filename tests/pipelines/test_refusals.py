@@ -89,9 +89,12 @@ def test_every_rule_has_words_whatever_it_leaves_open(type_: str, bounds: str) -
     assert column.columns[f"other_{type_}"].expected
 
 
+LONG = "a_name_that_is_longer_than_anyone_reads_and_may_hold_what_nobody_wants_to_see"
+
+
 @pytest.mark.parametrize("file", ["raw.csv", "raw.parquet"])
 def test_columns_that_are_absent_unknown_or_repeated_are_refused(file: str, tmp_path: Path) -> None:
-    given = [{name: cell for name, cell in row.items() if name != "text"} | {"extra": "1"} for row in rows()]
+    given = [{name: cell for name, cell in row.items() if name != "text"} | {"extra": "1", LONG: "1"} for row in rows()]
     path = csv_of(tmp_path, given)
     if file == "raw.parquet":
         path = parquet_of(tmp_path, {name: [row[name] for row in given] for name in given[0]})
@@ -99,6 +102,7 @@ def test_columns_that_are_absent_unknown_or_repeated_are_refused(file: str, tmp_
         validated(path, declare())
     assert "missing column in column text: absent, limit: present" in str(refusal.value)
     assert "unknown column in column extra: present, limit: absent" in str(refusal.value)
+    assert f"unknown column in column {LONG[:64]}: present" in str(refusal.value)
     twice = csv_of(tmp_path, rows())
     twice.write_text(twice.read_text().replace("text,y", "text,text"))
     with pytest.raises(RefusedDataError, match="repeated column in column text: twice"):
