@@ -11,6 +11,7 @@ from ladder.cloud.client import Cloud
 from ladder.cloud.home import Home
 from tests.journeys.machine import Machine
 
+pytestmark = pytest.mark.exhaustive  # a dozen commands, each a process of its own
 GROUP, DOMAIN = "local-lending-loan-approval", "local-platform-studio"
 DATA = "local-lending-data-us-east-1-123456789012"
 TAGS = [{"Key": key, "Value": value} for key, value in {"Name": "platform-network-vpc", "environment": "local"}.items()]

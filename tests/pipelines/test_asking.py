@@ -83,7 +83,7 @@ def test_no_question_holds_an_answer_that_was_not_given_before(trained: Trained,
     assert given == truth["row_id"].to_pylist()
 
 
-@pytest.mark.parametrize("model", ["bike-demand", "_template"])
+@pytest.mark.parametrize("model", [pytest.param(MODEL, marks=pytest.mark.exhaustive), "_template"])
 def test_a_process_apart_gives_the_answers_that_the_model_gives(
     trained: Trained, tmp_path: Path, author: Callable[..., Any], model: str
 ) -> None:
@@ -120,11 +120,18 @@ def test_what_an_authors_code_does_instead_of_answering_is_told(
     run = of_its_own(trained, "_template", tmp_path)
     with pytest.raises(AnswerError, match=reason):
         predict(asked(run, environment))
-    place = asked(run, environment, "noise")
+
+
+def test_spoilt_questions_that_can_not_be_answered_leave_the_reason_and_no_answer(
+    trained: Trained, tmp_path: Path, author: Callable[..., Any]
+) -> None:
+    run = of_its_own(trained, "_template", tmp_path)
+    place = asked(run, author("_template", "raise ValueError('no such table')"), "noise")
     stress(place)
     left = place.output("predictions")
-    assert [path.name for path in left.iterdir()] == ["stress.json"], "an object for the judge's input, and no answer"
-    assert json.loads((left / "stress.json").read_text())["answered"] is False
+    assert [path.name for path in left.iterdir()] == ["stress.json"], "an object for the judge's input"
+    told = json.loads((left / "stress.json").read_text())
+    assert told == {"answered": False, "reason": "ValueError: no such table"}
 
 
 def replies(*row_ids: list[int]) -> Exchange:

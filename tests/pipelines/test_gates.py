@@ -70,14 +70,14 @@ def test_an_execution_judged_twice_is_one_run_with_its_figures_and_lineage(
 ) -> None:
     uri = f"sqlite:///{tmp_path}/mlflow.db"
     reports = [
-        trained("bike-demand").judged({"MLFLOW_TRACKING_URI": uri, "LADDER_COMMIT": "abc1234"}) for _retry in range(2)
+        trained("_template").judged({"MLFLOW_TRACKING_URI": uri, "LADDER_COMMIT": "abc1234"}) for _retry in range(2)
     ]
     client = MlflowClient(tracking_uri=uri)
-    experiment = client.get_experiment_by_name("local-lending-bike-demand")
+    experiment = client.get_experiment_by_name("local-lending-_template")
     assert experiment is not None
     [run] = client.search_runs([experiment.experiment_id])
     assert {report["verdict"]["lineage"]["experiment_run"] for report in reports} == {run.info.run_id}
-    assert run.data.metrics["wape"] == reports[0]["metrics"]["wape"]
+    assert run.data.metrics["auc"] == reports[0]["metrics"]["auc"]
     assert run.data.tags["code_commit"] == reports[0]["verdict"]["lineage"]["code_commit"] == "abc1234"
     # Measured anew by the second judgement, unlike the rest.
     assert len(client.get_metric_history(run.info.run_id, "latency_p95_ms")) == 1
@@ -85,7 +85,7 @@ def test_an_execution_judged_twice_is_one_run_with_its_figures_and_lineage(
 
 def test_a_model_whose_experiment_cannot_be_recorded_is_not_judged(trained: Callable[[str], Run]) -> None:
     with pytest.raises(Exception, match="not recorded in MLflow"):
-        trained("bike-demand").judged({"MLFLOW_TRACKING_URI": "sqlite:////no/such/folder/mlflow.db"})
+        trained("_template").judged({"MLFLOW_TRACKING_URI": "sqlite:////no/such/folder/mlflow.db"})
 
 
 def test_lineage_fits_the_registrys_metadata(trained: Callable[[str], Run]) -> None:

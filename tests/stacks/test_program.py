@@ -136,7 +136,7 @@ json.dump([[one.key, one.inputs, one.depends_on, one.parent, one.protect] for on
 """
 
 
-@pytest.mark.parametrize("stack", ["local", "prod-us-east-1"])
+@pytest.mark.parametrize("stack", [pytest.param("local", marks=pytest.mark.exhaustive), "prod-us-east-1"])
 def test_two_fresh_processes_make_the_same_plan_whatever_hash_seed_folder_and_environment(
     stack: str, tmp_path: Path
 ) -> None:
