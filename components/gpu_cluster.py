@@ -92,7 +92,9 @@ class GpuCluster(ComponentResource):
             opts=ResourceOptions(parent=self, depends_on=[log]),
         )
         self.name, self.arn, self.key_arn, self.boundary_arn = cluster.name, cluster.arn, key.arn, boundary.arn
-        self.register_outputs({"name": self.name, "arn": self.arn})
+        self.register_outputs(
+            {"name": self.name, "arn": self.arn, "key_arn": self.key_arn, "boundary_arn": self.boundary_arn}
+        )
 
 
 def boundary_of_parts(name: str, args: GpuClusterArgs, key_arn: Input[str], inside: ResourceOptions) -> ServiceBoundary:

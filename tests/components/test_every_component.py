@@ -65,7 +65,18 @@ def test_it_is_made_of_a_name_frozen_keyword_only_args_and_options(component: ty
 @EVERY_COMPONENT
 def test_it_says_what_it_is_and_registers_what_it_gives(component: type[ComponentResource]) -> None:
     assert component.__doc__
-    assert len(calls_of(component, "register_outputs")) == 1
+    tree = ast.parse(inspect.cleandoc("\n" + inspect.getsource(component)))
+    given = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and not node.attr.startswith("_")
+    }
+    [registered] = calls_of(component, "register_outputs")
+    assert isinstance(registered.args[0], ast.Dict)
+    pairs = zip(registered.args[0].keys, registered.args[0].values, strict=True)
+    assert {ast.unparse(key).strip("'"): ast.unparse(value) for key, value in pairs if key} == {
+        name: f"self.{name}" for name in given
+    }
 
 
 @EVERY_COMPONENT
