@@ -27,9 +27,14 @@ class Container:
         """A processing job's input."""
         return self.root / "processing" / "input" / channel
 
+    @property
+    def outputs(self) -> Path:
+        """Where a processing job's outputs lie."""
+        return made(self.root / "processing" / "output")
+
     def output(self, name: str) -> Path:
         """A processing job's output."""
-        return made(self.root / "processing" / "output" / name)
+        return made(self.outputs / name)
 
     def channel(self, name: str) -> Path:
         """A training job's input."""

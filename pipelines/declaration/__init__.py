@@ -11,7 +11,8 @@ from pipelines.declaration.groups import Group
 from pipelines.declaration.metrics import Direction, Task
 
 Frequency = Literal["none", "hourly", "daily", "weekly", "monthly"]
-ROW_ID = "row_id"  # the platform's own column, in every table between two steps: the number of the row, from 0
+# The platform's own column, in every table between two steps: a number that no other row has. Dataset gives them anew.
+ROW_ID = "row_id"
 QUESTION = "question"  # where history goes with a question: the row_id of the row that is asked about
 
 

@@ -49,6 +49,8 @@ def process(place: Container, model: str) -> Generator[Exchange]:
         if user:
             for path in (Path(home), *Path(home).rglob("*")):
                 shutil.chown(path, user)
+            for path in (place.outputs, *place.outputs.rglob("*")):
+                path.chmod(0o755)  # whatever SageMaker made them with, ours alone to write to
         python = place.environment.get("LADDER_MODEL_PYTHON", "model-python")
         started = subprocess.Popen(
             [python, "-P", "-m", "pipelines.training.answerer", model, home],

@@ -20,12 +20,8 @@ KINDS = ("noise", "missing")
 Spoil = Callable[[Table, Declaration, np.random.Generator], Table]
 
 
-def spoilt(table: Table, declaration: Declaration, seed: int, dataset_version: str) -> Iterator[tuple[str, Table]]:
-    """The table by kind: the same rows, some cells changed.
-
-    Drawn by what the rows hold too, answers included: the seed alone is in the contract, which the author's code reads.
-    """
-    random = np.random.default_rng([seed, int(dataset_version, 16)])
+def spoilt(table: Table, declaration: Declaration, random: np.random.Generator) -> Iterator[tuple[str, Table]]:
+    """The table by kind: the same rows, some cells changed."""
     spoils: dict[str, Spoil] = dict(zip(KINDS, (noisy, with_missing), strict=True))
     for kind, spoil in spoils.items():
         yield kind, spoil(table, declaration, random)

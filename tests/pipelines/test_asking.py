@@ -199,7 +199,7 @@ def test_in_the_image_it_runs_as_a_user_who_can_neither_read_what_is_asked_nor_w
     run = of_its_own(trained, "_template", tmp_path)
     environment = author("_template", LOOKED)
     place = asked(run, environment)
-    place.output("predictions")
+    place.output("predictions").chmod(0o777)
     environment |= {
         "LADDER_AUTHOR_USER": "nobody",
         "LADDER_MODEL_PYTHON": str(that_nobody_may_run()),

@@ -12,6 +12,7 @@ from pipelines.declaration.reading import declaration
 from pipelines.training.evaluation import evidence, truth
 from pipelines.training.metrics import METRICS, calibration_error, figure, relative_loss
 from pipelines.training.robustness import KINDS, spoilt
+from pipelines.training.steps.dataset import numbered, seeded
 
 COLUMNS = """
 groups:
@@ -103,7 +104,7 @@ def test_spoilt_questions_are_the_same_rows_with_noise_in_measures_and_gaps_in_f
             "note": ["so"] * 400,
         }
     )
-    copies = dict(spoilt(asked, told("binary"), 7, "ab"))
+    copies = dict(spoilt(asked, told("binary"), seeded(7, "ab")))
     assert tuple(copies) == KINDS
     assert all(copy["row_id"].equals(asked["row_id"]) for copy in copies.values())
     noisy, gaps = copies["noise"], copies["missing"]
@@ -114,4 +115,21 @@ def test_spoilt_questions_are_the_same_rows_with_noise_in_measures_and_gaps_in_f
     for name in ("x", "stage", "note"):
         assert 0.04 < gaps[name].null_count / 400 < 0.17
     for seed, version in ((8, "ab"), (7, "ac")):
-        assert not dict(spoilt(asked, told("binary"), seed, version))["noise"]["x"].equals(noisy["x"])
+        assert not dict(spoilt(asked, told("binary"), seeded(seed, version)))["noise"]["x"].equals(noisy["x"])
+
+
+@pytest.mark.parametrize(("split", "by_time"), [("", False), ("split: {by: time, column: day}\n", True)])
+def test_a_row_s_id_tells_nothing_of_its_answer_where_the_file_is_sorted_by_it(split: str, by_time: bool) -> None:
+    declared = declaration(
+        f"task: regression\nmetric: mae\ntarget: y\n{split}columns:\n  day: {{type: date}}\n  y: {{role: target}}\n"
+    )
+    days = np.random.default_rng(5).permutation(400)
+    table = pa.table(
+        {"row_id": np.arange(400), "day": pa.array(days.astype(np.int32)).cast(pa.date32()), "y": np.arange(400.0)}
+    )
+    found = numbered(table, declared, seeded(1, "ab"))
+    ids = found["row_id"].to_numpy()
+    assert sorted(ids) == list(range(400))
+    assert abs(np.corrcoef(ids, found["y"].to_numpy())[0, 1]) < 0.2
+    assert (np.diff(found["day"].cast(pa.int32()).to_numpy()[np.argsort(ids)]) > 0).all() == by_time
+    assert not by_time or found["day"].cast(pa.int32()).to_pylist() == sorted(days)

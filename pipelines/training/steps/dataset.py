@@ -5,7 +5,11 @@ A model learns from ``train``; it is asked ``questions``, and again with ``noise
 
 import json
 
+import numpy as np
+
+from pipelines.arrow import Table, pa
 from pipelines.container import Container, run
+from pipelines.declaration import ROW_ID, Declaration
 from pipelines.interface import ModelError, declared
 from pipelines.strict_json import write_json
 from pipelines.table import in_order, read, rows, version, write
@@ -24,12 +28,11 @@ def dataset(place: Container) -> None:
     table = read(place.input("data") / "table.parquet")
     validation = json.loads((place.input("validation") / "validation.json").read_text(encoding="utf-8"))
     named = version(table)
-    if declaration.split.column:
-        table = in_order(table, declaration.split.column)
+    table = numbered(table, declaration, seeded(contract.seed, named))
     groups = protected_groups(table, declaration.groups)
     train, test = split(table, declaration, groups, contract.seed)
     write(place.output("train") / "train.parquet", rows(table, train))
-    papers = {"questions": table, **dict(spoilt(table, declaration, contract.seed, named))}
+    papers = {"questions": table, **dict(spoilt(table, declaration, seeded(contract.seed, named)))}
     for name, asked in papers.items():
         write(place.output(name) / "questions.parquet", questions(asked, declaration, test))
     write(place.output("answers") / "answers.parquet", answers(table, declaration, groups, test))
@@ -45,6 +48,20 @@ def dataset(place: Container) -> None:
     }
     write_json(place.output("manifest") / "manifest.json", manifest)
     place.log("dataset versioned", dataset_version=named, objects=manifest["objects"], **counted)
+
+
+def seeded(seed: int, dataset_version: str) -> np.random.Generator:
+    """Chance by what the rows hold too, answers included, for an author's code can read the seed in the contract."""
+    return np.random.default_rng([seed, int(dataset_version, 16)])
+
+
+def numbered(table: Table, declaration: Declaration, random: np.random.Generator) -> Table:
+    """The rows under new ids that tell no answer, where a file is sorted by it: by time, or by chance."""
+    if declaration.split.column:
+        table = in_order(table, declaration.split.column)
+    count: int = table.num_rows
+    ids = np.arange(count) if declaration.split.column else random.permutation(count)
+    return table.set_column(table.schema.get_field_index(ROW_ID), ROW_ID, pa.array(ids))
 
 
 if __name__ == "__main__":
