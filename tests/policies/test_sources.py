@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from ladder.plan.output_names import classes
+from policies.catalogue import PAGE, page
 from policies.crossguard import policies
 from policies.pack import CONTROLS
 from policies.security_hub import HUB, IN_PART, NOT_CHECKED
@@ -58,3 +59,7 @@ def test_the_table_lists_nothing_that_nobody_needs() -> None:
     assert HUB.keys() - CITED - demanded() - whole == set()
     named = [type_ for one in HUB.values() for type_ in one.types]
     assert [type_ for type_ in named if not any(one.startswith(type_) for one in classes())] == []
+
+
+def test_the_page_of_controls_is_what_the_pack_asks() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "make it again: python -m policies.catalogue"
