@@ -1,5 +1,6 @@
 """Who may do what to whose resources, by a simulator of IAM; and that it would notice if that were otherwise."""
 
+import json
 from functools import cache
 from io import StringIO
 
@@ -15,6 +16,7 @@ from ladder.judges.access.table import tables
 from ladder.plan import Plan
 from tests.ladder.judges.access.access_holes import HOLES
 from tests.ladder.judges.access.dev_stack import config, plan
+from tests.ladder.judges.access.kept import KEPT, by_class
 from tests.ladder.judges.access.planting import Hole, planted
 
 SIMULATOR = Simulator()  # remembers, so that a hole costs only the questions that it changes
@@ -35,6 +37,10 @@ def test_every_role_may_do_what_it_is_for_and_nothing_else_to_anyones_resources(
     assert [surprise for surprise in surprises if surprise[-1]] == []
 
 
+def test_no_question_is_left_out_unseen_and_nobody_is_let_in_unseen() -> None:
+    assert by_class() == json.loads(KEPT.read_text(encoding="utf-8"))
+
+
 def test_the_matrix_holds_every_team_role_and_owner() -> None:
     rows = {(cell.team, cell.part) for cell in as_planned()}
     for team in ("lending", "mobility"):
@@ -51,6 +57,31 @@ def test_the_matrix_holds_every_team_role_and_owner() -> None:
         (row, name) for row in cluster for name in ("look at images", "pull images")
     }
     assert sum(cell.requests for cell in as_planned()) > 10_000
+
+
+def told(part: str, name: str, owner: str, *, may: bool, surprise: str = "") -> Cell:
+    surprises = (surprise,) if surprise else ()
+    row = {"section": "S", "team": "lending", "part": part, "name": name, "owner": owner}
+    return Cell(**row, expected=may, why="why", surprises=surprises, requests=1)
+
+
+def test_a_mark_says_who_may_on_own_and_on_others_and_nothing_where_nothing_is() -> None:
+    cells = [
+        told("people", "read", "lending", may=True),
+        told("people", "read", "mobility", may=False),
+        told("jobs", "read", "lending", may=False),
+        told("jobs", "write", "lending", may=True, surprise="denied"),
+        told("jobs", "write", "mobility", may=False),
+    ]
+    [in_words] = tables(cells, None, 200, words=True)
+    [in_marks] = tables(cells, "lending", 200, words=False)
+    assert [*map(list, zip(*(column.cells for column in in_words.columns), strict=True))] == [
+        ["lending people", "+ yes / - no", ""],
+        ["lending jobs", "- no / none there", "! WRONG / - no"],
+    ]
+    marks = zip(*(map(str, column.cells) for column in in_marks.columns), strict=True)
+    assert [*map(list, marks)] == [["lending people", "+ -", "   "], ["lending jobs", "-  ", "! -"]]
+    assert [*tables(cells, "mobility", 200, words=True)] == []
 
 
 EVERY = 4  # holes, of which `make test` plants one
