@@ -59,8 +59,7 @@ def of_resource(found: Costs, name: str) -> float:
     return sum(line.usd for line in found.lines if line.resource.rpartition("::")[2] == name)
 
 
-# Worked out by hand: price times assumption.
-# US dollars a month at the prices of the kept snapshot, fixed and by use: any price, rule or assumption that moves shows.
+# US dollars a month at the kept prices, fixed and by use: any price, rule or assumption that moves shows.
 KEPT = {
     "local": (263.66, 86.27),
     "dev-us-east-1": (263.66, 86.27),
@@ -76,6 +75,7 @@ def test_what_a_shipped_stack_costs(stack: str) -> None:
     assert (round(found.fixed, 2), round(found.usage, 2)) == KEPT[stack]
 
 
+# Worked out by hand: price times assumption.
 @pytest.mark.parametrize(
     ("stack", "name", "by_hand"),
     [

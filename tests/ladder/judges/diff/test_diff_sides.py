@@ -117,7 +117,10 @@ def test_two_teams_compare_by_what_they_have_and_not_by_their_names() -> None:
     assert not any(each.path == "name" for one in found.changed for each in one.properties)
 
 
-def test_another_revision_is_planned_by_its_own_program(tmp_path: Path) -> None:
+def test_another_revision_is_planned_by_its_own_program_and_config(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LADDER_STACKS", str(tmp_path / "nowhere"))  # of today, and no business of theirs
     here = Path(__file__).parents[4]
     head = subprocess.run(["git", "-C", str(here), "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
     if head.returncode:
