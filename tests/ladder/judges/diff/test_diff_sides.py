@@ -2,9 +2,10 @@
 
 import json
 import subprocess
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -12,11 +13,14 @@ from typer.testing import CliRunner
 from ladder.cli import app
 from ladder.commands.diff import between
 from ladder.exits import Exit, Wrong
+from ladder.judges.cost.assumptions import assume
 from ladder.judges.diff.neutral import Identity
 from ladder.judges.diff.policies import policy_change, policy_words
+from ladder.judges.diff.revision import assumptions
 from ladder.judges.diff.side import Side
 from ladder.judges.diff.sides import SideName, parse, side
 from ladder.plan import Plan
+from ladder.plan.config import read
 from stacks.settings import HIGHEST_LEVEL
 
 DEV = Identity(stack="dev-us-east-1", environment="dev", region="us-east-1", account_id="111111111111")
@@ -102,9 +106,22 @@ def test_what_only_one_side_breaks_is_said_and_names_are_no_difference() -> None
     back = policy_change(judged(DEV, more.format("dev")), judged(DEV))
     assert [*policy_words(back)] == ["No longer broken: " + more.format("dev")]
     assert policy_change(judged(DEV), replace(judged(DEV), violations=None)) is None
+    [words] = policy_words(None)
+    assert words.startswith("Policies were not compared")
     waived = replace(judged(DEV), waived=frozenset({"kms-rotation of lending-key"}))
     assert [*policy_words(policy_change(judged(DEV), waived))] == ["Newly waived: kms-rotation of lending-key"]
     assert [*policy_words(policy_change(waived, judged(DEV)))] == ["No longer waived: kms-rotation of lending-key"]
+
+
+def test_a_revision_that_assumed_other_things_is_not_compared_by_cost() -> None:
+    use = asdict(assume(read("local")))
+    assert assumptions(use) == assume(read("local"))
+    assert assumptions(None) is None
+    others: list[dict[str, Any]] = [
+        *({}, {"serving": {}}, use | {"moons": 1}, use | {"serving": {"realtime": {"moons": 1}}}),
+    ]
+    for other in others:
+        assert assumptions(other) is None
 
 
 def test_two_teams_compare_by_what_they_have_and_not_by_their_names() -> None:

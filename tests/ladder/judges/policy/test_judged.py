@@ -3,13 +3,16 @@
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ladder.exits import Exit
+from ladder.judges.policy import facts as policy_facts
 from ladder.judges.policy import judge
 from ladder.judges.policy.__main__ import main
+from ladder.judges.policy.facts import facts_of
 from ladder.plan import Plan
 from ladder.plan.config import read
 from ladder.plan.planning import parts_of
@@ -76,3 +79,12 @@ def test_when_pulumi_runs_a_stack_the_pack_is_told_its_plan_and_what_the_other_o
 def test_a_stack_that_can_not_be_read_is_told_and_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main("prod-us-esat-1") == Exit.WRONG
     assert "prod-us-esat-1" in capsys.readouterr().err
+
+
+def test_where_there_are_no_runbooks_none_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    config = read(STACK)
+    held = facts_of(config, today=date(2026, 11, 1)).runbooks
+    assert held
+    assert "training-data-refused.md" in held
+    monkeypatch.setattr(policy_facts, "RUNBOOKS", tmp_path / "nowhere")
+    assert facts_of(config, today=date(2026, 11, 1)).runbooks is None
