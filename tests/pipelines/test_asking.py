@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -208,6 +209,15 @@ def test_in_the_image_it_runs_as_a_user_who_can_neither_read_what_is_asked_nor_w
     }
     predict(replace(place, environment=environment))
     assert read(run.output("predict", "predictions") / "predictions.parquet").num_rows
+
+
+def test_the_image_has_the_user_that_it_names_and_starts_as_root() -> None:
+    """Else the step that asks can neither change users nor, in SageMaker, write what it keeps."""
+    dockerfile = (MODELS.parent / "Dockerfile").read_text()
+    [user] = re.findall(r"^ENV LADDER_AUTHOR_USER=(\w+)$", dockerfile, re.MULTILINE)
+    assert re.search(rf"^RUN useradd [^\n]*\b{user}$", dockerfile, re.MULTILINE)
+    assert user != "root"
+    assert not re.search(r"^USER", dockerfile, re.MULTILINE)
 
 
 LOOKED = """
