@@ -165,6 +165,11 @@ def status(cloud: Cloud, job: str) -> str:
     return cloud.client("sagemaker").describe_processing_job(ProcessingJobName=job)["ProcessingJobStatus"]
 
 
+BY_A_PROCESS_APART = (
+    "import os, subprocess; subprocess.run([os.environ['LADDER_MODEL_PYTHON'], '-c', 'import tiny'], check=True)"
+)
+
+
 def test_what_a_model_brings_is_there_for_its_author_and_never_for_the_judge(model: Libraries, tmp_path: Path) -> None:
     home = Home(tmp_path / "cloud")
     cloud = Cloud.start(stack="local", account_id="123456789012", region="us-east-1", home=home)
@@ -172,17 +177,18 @@ def test_what_a_model_brings_is_there_for_its_author_and_never_for_the_judge(mod
         model.lock()
         environments.tag(home, "card-checks-1", environments.make(home, model.folder / LOCK, uv()))
         sagemaker, outcome = cloud.client("sagemaker"), dict[str, str]()
-        for tag, python in (
-            ("card-checks-1", "model-python"),
-            ("card-checks-1", "python"),
-            ("other-1", "model-python"),
+        for tag, python, program in (
+            ("card-checks-1", "model-python", "import tiny"),
+            ("card-checks-1", "python", "import tiny"),
+            ("other-1", "model-python", "import tiny"),
+            ("card-checks-1", "python", BY_A_PROCESS_APART),  # as the steps that ask do
         ):
-            job = f"{tag}-{python}"
+            job = f"{tag}-{python}" if program == "import tiny" else "apart"
             sagemaker.create_processing_job(
                 ProcessingJobName=job,
                 AppSpecification={
                     "ImageUri": f"123456789012.dkr.ecr.us-east-1.amazonaws.com/local-lending:{tag}",
-                    "ContainerEntrypoint": [python, "-c", "import tiny"],
+                    "ContainerEntrypoint": [python, "-c", program],
                 },
                 ProcessingResources={
                     "ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.t3.medium", "VolumeSizeInGB": 1}
@@ -194,6 +200,7 @@ def test_what_a_model_brings_is_there_for_its_author_and_never_for_the_judge(mod
             "card-checks-1-model-python": "Completed",
             "card-checks-1-python": "Failed",
             "other-1-model-python": "Failed",
+            "apart": "Completed",
         }
     finally:
         cloud.stop()
