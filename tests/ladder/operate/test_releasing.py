@@ -90,6 +90,8 @@ def release(account: Account) -> Releaser:
 def test_the_newest_version_is_meant_unless_another_is_named(release: Releaser) -> None:
     assert [one.number for one in release.versions()] == [2, 1]
     assert [release.choose(number).number for number in (None, 1, 2)] == [2, 1, 2]
+    with pytest.raises(Wrong, match=r"has no version 3\. It has: 2, 1\.$"):
+        release.choose(3)
 
 
 def test_an_approval_stays_with_its_version_and_is_given_once(release: Releaser, account: Account) -> None:

@@ -27,8 +27,9 @@ def test_a_reference_inside_a_json_document_leaves_it_valid() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [reference(BUCKET, "colour"), reference(f"{BUCKET}-2", "arn"), f"x{reference(BUCKET, 'ids')}"]
-)
+    "value", [reference(BUCKET, "colour"), reference(f"{BUCKET}-2", "arn"), f"x{reference(BUCKET, 'ids')}",
+              reference(BUCKET, "arn.deeper"), reference(BUCKET, "on.off")],
+)  # fmt: skip
 def test_what_is_not_known_is_an_error(value: str) -> None:
     with pytest.raises(UnknownReference, match="lending-data"):
         resolve(value, OUTPUTS)
