@@ -12,6 +12,7 @@ import pytest
 from moto import mock_aws
 
 from ladder.exits import Failed, Wrong
+from ladder.operate.prediction import batch, transform_job
 from ladder.operate.release import Releaser
 from ladder.plan.config import read
 
@@ -164,3 +165,31 @@ def test_an_owner_approves_no_model_of_high_risk_however_they_spell_their_addres
     same = replace(release, team=TEAM.model_copy(update={"approvers": (*TEAM.approvers, spelled)}))
     with pytest.raises(Wrong, match="another approver has to approve it"):
         same.approve(None, spelled, "read")
+
+
+def test_a_batch_sends_the_file_whole_and_reads_what_it_was_answered(release: Releaser, account: Account) -> None:
+    release.approve(1, APPROVER, "read")
+    s3, rows = account.client("s3"), b"a,b\n1,2\n"
+    data = CONFIG.names.bucket(TEAM.name, "data")
+    s3.create_bucket(Bucket=data)
+    model = release.ensure_model(release.newest_approved())
+    job, there = transform_job(account.client("sagemaker"), model, rows + b"text/csv")
+    assert not there
+    place = f"batches/{MODEL.name}/{job}"
+    s3.put_object(Bucket=data, Key=f"{place}/output/days_1.csv.out", Body=b"prediction\n1\n")
+    account.made.clear()
+    assert batch(release, "days 1.csv", rows, "text/csv") == b"prediction\n1\n"
+    [(_, asked)] = [one for one in account.made if one[0] == "CreateTransformJob"]
+    assert s3.get_object(Bucket=data, Key=f"{place}/input/days_1.csv")["Body"].read() == rows
+    assert (asked["ModelName"], asked["BatchStrategy"]) == (model, "SingleRecord")
+    assert asked["TransformInput"] == {
+        "DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{data}/{place}/input/days_1.csv"}},
+        "ContentType": "text/csv",
+        "SplitType": "None",
+    }
+    output = {"S3OutputPath": f"s3://{data}/{place}/output/", "Accept": "text/csv", "KmsKeyId": KEY}
+    assert asked["TransformOutput"] == output
+    assert asked["TransformResources"]["InstanceType"] == MODEL.serving.instance_type
+    account.made.clear()
+    assert batch(release, "days 1.csv", rows, "text/csv") == b"prediction\n1\n"
+    assert not [one for one in account.made if one[0] == "CreateTransformJob"], "asked again, the job is there"
