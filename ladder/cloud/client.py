@@ -62,12 +62,7 @@ class Cloud:
 
     @classmethod
     def _launch(cls, home: Home, stack: str, account_id: str, region: str) -> "Cloud":
-        if in_the_way := [path.name for path in home.in_the_way]:
-            raise CloudError(
-                f"{home.path} holds {', '.join(in_the_way)}, which no cloud left there. Nothing was changed. "
-                "Name a folder of its own with LADDER_HOME."
-            )
-        home.path.mkdir(parents=True, exist_ok=True)
+        claim(home)
         arguments = ["--home", str(home.path), "--stack", stack, "--account-id", account_id, "--region", region]
         with home.log.open("ab") as log:
             # A session of its own: whatever signal ends this command or its group leaves the cloud alone.
@@ -127,6 +122,17 @@ class Cloud:
     def stop(self) -> None:
         """Ends the cloud and everything it started; returns once no process, port or file of it is left."""
         stop(self.home)
+
+
+def claim(home: Home) -> None:
+    """Makes the home ours before anything is written there. Raises CloudError where it holds what no cloud left."""
+    if in_the_way := [path.name for path in home.in_the_way]:
+        raise CloudError(
+            f"{home.path} holds {', '.join(in_the_way)}, which no cloud left there. Nothing was changed. "
+            "Name a folder of its own with LADDER_HOME."
+        )
+    home.path.mkdir(parents=True, exist_ok=True)
+    home.lock.touch(mode=0o600)
 
 
 def stop(home: Home) -> None:

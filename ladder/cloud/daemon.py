@@ -5,7 +5,6 @@ import fcntl
 import json
 import os
 import secrets
-import shutil
 import signal
 import threading
 import time
@@ -124,10 +123,7 @@ def take_lock(home: Home) -> int | None:
 
 def clean(home: Home) -> None:
     """Removes every file of the cloud; the lock last, since whoever holds it may do this."""
-    shutil.rmtree(home.workspace, ignore_errors=True)
-    draft = home.address_file.with_suffix(".draft")
-    for file in (home.address_file, draft, home.mlflow, home.notifications, home.log, home.lock):
-        file.unlink(missing_ok=True)
+    home.remove(home.of_the_cloud)
 
 
 def listen() -> BaseWSGIServer:

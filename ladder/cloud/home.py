@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -87,11 +89,40 @@ class Home:
         return self.lock.exists() or self.address_file.exists()
 
     @property
+    def ours(self) -> list[Path]:
+        """All that a cloud, or the command beside it, may leave here, and that is removed again."""
+        return [*self.of_the_cloud, *self.of_the_command]
+
+    @property
+    def of_the_cloud(self) -> list[Path]:
+        draft = self.address_file.with_suffix(".draft")
+        return [self.workspace, self.address_file, draft, self.mlflow, self.notifications, self.log]
+
+    @property
+    def of_the_command(self) -> list[Path]:
+        """What outlives a cloud that ends by itself, as when the machine is shut down."""
+        return [self.environments, self.images, self.report, self.path / "report.part"]
+
+    @property
     def in_the_way(self) -> list[Path]:
-        """What a cloud would write over here, and remove when it stops, though no cloud left it."""
+        """What would be written over here, and removed, though no cloud left it."""
         # Looked for before the lock is, for another cloud may be starting: it takes the lock first.
-        found = [path for path in (self.workspace, self.mlflow, self.notifications) if path.exists()]
+        found = [path for path in self.ours if path.exists()]
         return [] if self.held_a_cloud else found
+
+    @property
+    def report(self) -> Path:
+        return self.path / "report.html"
+
+    def remove(self, paths: Iterable[Path]) -> None:
+        for path in paths:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        # The lock says whose the rest is.
+        if not any(path.exists() for path in self.ours):
+            self.lock.unlink(missing_ok=True)
 
     def read_address(self) -> Address | None:
         """The address last written, which may be that of a cloud long dead; None when there is none or it is torn."""

@@ -1,7 +1,5 @@
 """`ladder down`: the local cloud and all that it made are gone when this returns."""
 
-import shutil
-
 from ladder.cloud.client import Cloud, stop
 from ladder.cloud.engine.target import CloudError
 from ladder.cloud.home import Home
@@ -10,8 +8,6 @@ from ladder.exits import Failed
 from ladder.show.console import document, out
 
 app = command()
-OURS = ("report.html", "report.part", "mlflow.db")
-FOLDERS = ("environments", "images")
 
 
 @app.command(epilog="Example: `ladder down`")
@@ -25,10 +21,7 @@ def down(json: AsJson = False) -> None:
     except CloudError as problem:
         raise Failed(f"{problem}. End that process, and run `ladder down` again.") from None
     if is_a_clouds and home.path.is_dir():
-        for name in OURS:
-            (home.path / name).unlink(missing_ok=True)
-        for name in FOLDERS:
-            shutil.rmtree(home.path / name, ignore_errors=True)
+        home.remove(home.ours)
         # A home that someone else keeps files in stays theirs.
         if not any(home.path.iterdir()):
             home.path.rmdir()

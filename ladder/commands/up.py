@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ladder.cloud.client import Cloud
+from ladder.cloud.client import Cloud, claim
 from ladder.cloud.engine.apply import ApplyError, Event, apply, plan_changes
 from ladder.cloud.engine.changes import Change, count
 from ladder.cloud.engine.target import CloudError
@@ -73,9 +73,10 @@ def build(
     plan, settings = plan_of(config), config.settings
     if violations := check(config, plan, datetime.now(UTC).date()):
         raise Failed(f"{listed(violations)}\nNothing was changed. To see the whole plan: ladder preview")
-    build_images(config.models(), Home.default(), say)
-    reporter.begin("cloud", 1)
     try:
+        claim(Home.default())
+        build_images(config.models(), Home.default(), say)
+        reporter.begin("cloud", 1)
         cloud = Cloud.start(stack=config.stack, account_id=settings.account_id, region=settings.region)
         reporter.update("cloud", f"listens on {cloud.url}", advance=1)
         todo = [change for change in plan_changes(plan, cloud) if change.action != "unchanged"]

@@ -56,4 +56,4 @@ def aws(config: Config) -> Clients:
 
 
 def report_path(cloud: Cloud) -> Path:
-    return cloud.home.path / "report.html"
+    return cloud.home.report

@@ -156,6 +156,8 @@ def _roles(draft: Draft) -> Iterator[Fault]:
 
 
 def _group(draft: Draft, name: str, group: Group | None) -> Iterator[Fault]:
+    if name in RESERVED:
+        yield Fault(("groups", name), "is a name of the platform's own", "Name the group otherwise.")
     if name in draft.columns and (group is None or name not in group.columns):
         yield Fault(("groups", name), "is a column's name, and is not made from it", "Name the group otherwise.")
     for key, problem, remedy in problems(group, draft.columns) if group else ():

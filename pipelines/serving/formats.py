@@ -37,7 +37,7 @@ def read_rows(body: bytes, content_type: str, fields: Sequence[str], most: int) 
 
 def from_json(text: str) -> Rows:
     try:
-        document: Any = json.loads(text)
+        document: Any = json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise FormatError(f"The body is not JSON at line {error.lineno}, column {error.colno}.") from None
     except (RecursionError, ValueError):  # Python reads no integer of more than some thousand digits
@@ -49,6 +49,14 @@ def from_json(text: str) -> Rows:
     return cast(Rows, document)
 
 
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object whose fields stand once: of two, nobody knows which was meant."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise FormatError("A field stands twice in one object; expected once.")
+    return made
+
+
 def from_csv(text: str, fields: Sequence[str], most: int) -> Rows:
     try:
         lines = list(islice((line for line in csv.reader(io.StringIO(text, newline="")) if line), most + 2))
@@ -57,6 +65,8 @@ def from_csv(text: str, fields: Sequence[str], most: int) -> Rows:
     if not lines:
         return []
     header, records = (lines[0], lines[1:]) if set(lines[0]) & set(fields) else (list(fields), lines[: most + 1])
+    if len(set(header)) < len(header):
+        raise FormatError("A column stands twice in the header; expected once.")
     for number, record in enumerate(records):
         if len(record) != len(header):
             raise FormatError(f"Row {number} holds {len(record)} values; expected {len(header)}: {', '.join(header)}.")

@@ -12,7 +12,7 @@ from waitress.channel import HTTPChannel  # pyright: ignore[reportMissingTypeStu
 from waitress.parser import HTTPRequestParser  # pyright: ignore[reportMissingTypeStubs]
 from waitress.server import create_server  # pyright: ignore[reportUnknownVariableType]
 from waitress.task import ThreadedTaskDispatcher  # pyright: ignore[reportMissingTypeStubs]
-from waitress.utilities import RequestEntityTooLarge  # pyright: ignore[reportMissingTypeStubs]
+from waitress.utilities import BadRequest, RequestEntityTooLarge  # pyright: ignore[reportMissingTypeStubs]
 
 from pipelines.serving.limits import MAXIMUM_BYTES
 
@@ -44,7 +44,11 @@ class RefusingParser(HTTPRequestParser):
 
     def received(self, data: bytes) -> int:
         if self.refusal is None:
-            consumed: int = super().received(data)
+            try:
+                consumed: int = super().received(data)
+            except ValueError:  # such as of a URL that is none
+                self.error, self.completed = BadRequest("The request line or a header cannot be read."), True
+                return len(data)
             if isinstance(self.error, RequestEntityTooLarge) and self.body_rcv is not None and not self.expect_continue:
                 self.refusal, self.error, self.completed = self.error, None, False
                 cast(Any, self.body_rcv).buf = Discarded()
@@ -72,7 +76,7 @@ class Dispatcher(ThreadedTaskDispatcher):
         self.pings.set_thread_count(min(count, 1))
 
     def add_task(self, task: Any) -> None:
-        (self.pings.add_task if task.requests[0].path == "/ping" else super().add_task)(task)
+        (self.pings.add_task if getattr(task.requests[0], "path", "") == "/ping" else super().add_task)(task)
 
 
 def listen(application: Application, host: str, port: int) -> Any:

@@ -9,10 +9,13 @@ In the image that process runs as a user who can read neither the questions nor 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import json
+import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
@@ -32,6 +35,7 @@ from pipelines.training.messages import MessageError, packed, receive, send, unp
 Exchange = Callable[[str, bytes], tuple[str, bytes]]
 Start = Callable[[Container, str], AbstractContextManager[Exchange]]
 
+SECONDS_TO_ANSWER = 1200  # of an hour that the job has
 SECONDS_TO_END = 1  # by itself, so that its exit code tells why
 
 
@@ -61,28 +65,40 @@ def process(place: Container, model: str) -> Generator[Exchange]:
             user=user,
             group=user and pwd.getpwnam(user).pw_gid,
             extra_groups=[] if user else None,
+            start_new_session=True,
         )
         with started:
             try:
                 yield partial(exchanged, started)
             finally:
-                started.kill()  # it has nothing to finish, and may not want to end
+                end(started)  # it has nothing to finish, and may not want to
                 with suppress(OSError):
                     cast(Any, started.stdin).close()
 
 
 def exchanged(started: "subprocess.Popen[bytes]", what: str, body: bytes) -> tuple[str, bytes]:
+    late = threading.Timer(SECONDS_TO_ANSWER, end, [started])
+    late.start()
     try:
         send(cast(Any, started.stdin), what, body)
         return receive(cast(Any, started.stdout))
     except (MessageError, OSError) as error:
         with suppress(subprocess.TimeoutExpired):
             started.wait(SECONDS_TO_END)
-        started.kill()
+        why = str(error) if late.is_alive() else f"{SECONDS_TO_ANSWER} seconds went by"
+        end(started)
         raise AnswerError(
-            f"The process that runs the author's code gave no answer: {error} (exit {started.wait()}). "
+            f"The process that runs the author's code gave no answer: {why} (exit {started.wait()}). "
             "The lines above in the log say more."
         ) from None
+    finally:
+        late.cancel()
+
+
+def end(started: "subprocess.Popen[bytes]") -> None:
+    """It and what it started: a child of its may hold the pipe open."""
+    with suppress(OSError):
+        os.killpg(started.pid, signal.SIGKILL)
 
 
 def replied(exchange: Exchange, what: str, body: bytes = b"") -> bytes:

@@ -107,15 +107,18 @@ def fairness(actual: Figures, decision: Figures, groups: "pd.Series[str]") -> Fa
 
 
 def of_classes(actual: Figures, decision: Figures, classes: int, groups: "pd.Series[str]") -> Fairness:
-    """The worst difference over all classes. ``actual`` and ``decision`` hold classes as numbers from 0."""
+    """The worst difference over all classes, None where one of them could not be measured.
+
+    ``actual`` and ``decision`` hold classes as numbers from 0.
+    """
     each = [
         fairness((actual == one).astype(np.float64), (decision == one).astype(np.float64), groups)
         for one in range(classes)
     ]
 
     def worst(name: str) -> float | None:
-        known = [difference for one in each if (difference := getattr(one, name)) is not None]
-        return max(known) if known else None
+        found = [getattr(one, name) for one in each]
+        return None if None in found else max(found)
 
     return Fairness(
         demographic_parity_difference=worst("demographic_parity_difference"),

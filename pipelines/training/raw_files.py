@@ -58,7 +58,20 @@ def read_parquet(path: Path, columns: Sequence[Column]) -> Any:
     if not table.num_rows:
         raise RefusedDataError([Violation("rows", "", "0 rows", "at least 1")])
     check_bytes(sum(text_bytes(table[name]) for name in words))
+    check_words(table, words)
     return table
+
+
+def check_words(table: Any, words: Sequence[str]) -> None:
+    wrong: list[Violation] = []
+    for name in words:
+        try:
+            for part in table[name].chunks:
+                part.dictionary.validate(full=True)
+        except pa.ArrowException:
+            wrong.append(Violation("encoding", name, "holds text that is not UTF-8", "UTF-8"))
+    if wrong:
+        raise RefusedDataError(wrong)
 
 
 def check_types(schema: Any, columns: Sequence[Column]) -> None:
@@ -158,7 +171,7 @@ def read_header(path: Path) -> list[str]:
 
 
 def check_encoding(path: Path) -> None:
-    decoder, read = codecs.getincrementaldecoder("utf-8")(), 0
+    decoder, read, quotes = codecs.getincrementaldecoder("utf-8")(), 0, 0
     with path.open("rb") as file:
         while content := file.read(1024**2):
             held = len(decoder.getstate()[0])  # the beginning of a character that the last block cut through
@@ -171,6 +184,9 @@ def check_encoding(path: Path) -> None:
             if b"\0" in content:
                 raise RefusedDataError([Violation("encoding", "", "holds zero bytes, as UTF-16 does", "UTF-8")])
             read += len(content)
+            quotes += content.count(b'"')
+    if quotes % 2:  # the last one would swallow all rows below it
+        raise RefusedDataError([Violation("complete rows", "", "quotes that do not close", "rows of CSV")])
     if not read:
         raise RefusedDataError([Violation("rows", "", "0 rows", "at least 1")])
 

@@ -37,6 +37,8 @@ def noisy(table: Table, declaration: Declaration, random: np.random.Generator) -
         if np.unique(present).size <= 2:  # noqa: PLR2004 - a flag
             continue
         shaken = cells + random.normal(size=cells.shape) * np.std(present) * NOISE_SHARE
+        if column.type == "integer":
+            shaken = shaken.round()  # a request holds whole numbers there
         table = replaced(table, column.name, pa.array(shaken.clip(present.min(), present.max()), from_pandas=True))
     return table
 

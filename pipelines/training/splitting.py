@@ -16,12 +16,16 @@ Rows = NDArray[np.int64]  # positions in the table
 ROUNDING = 1e-6  # of a share times a number of rows
 
 
-def split(table: Table, declaration: Declaration, groups: Mapping[str, Any], seed: int) -> tuple[Rows, Rows]:
+def split(
+    table: Table, declaration: Declaration, groups: Mapping[str, Any], random: np.random.Generator
+) -> tuple[Rows, Rows]:
     """Positions to learn from and to be judged on. By time, the table is in order and every test row is later.
 
     Raises RefusedDataError where one of the two would be empty.
     """
-    test = by_time(table, declaration) if declaration.split.by == "time" else by_seed(table, declaration, groups, seed)
+    test = (
+        by_time(table, declaration) if declaration.split.by == "time" else by_chance(table, declaration, groups, random)
+    )
     learnt = int((~test).sum()) - declaration.split.look_back
     if learnt < 1 or not test.any():
         empty = "nothing to learn from" if learnt < 1 else "nothing to be judged on"
@@ -29,7 +33,7 @@ def split(table: Table, declaration: Declaration, groups: Mapping[str, Any], see
     positions = np.arange(table.num_rows)
     if declaration.split.by == "time":
         return positions[~test], positions[test]
-    shuffled = np.random.default_rng(seed).permutation(table.num_rows)
+    shuffled = random.permutation(table.num_rows)  # another one: the order of rows tells nothing of the draw
     return shuffled[~test[shuffled]], shuffled[test[shuffled]]
 
 
@@ -42,13 +46,16 @@ def by_time(table: Table, declaration: Declaration) -> NDArray[np.bool_]:
     return times > times[first] if later.all() else later
 
 
-def by_seed(table: Table, declaration: Declaration, groups: Mapping[str, Any], seed: int) -> NDArray[np.bool_]:
-    """The same share of each class and protected group in both parts, drawn by the seed.
+def by_chance(
+    table: Table, declaration: Declaration, groups: Mapping[str, Any], random: np.random.Generator
+) -> NDArray[np.bool_]:
+    """The same share of each class and protected group in both parts.
 
     Systematic sampling over rows sorted by class, then group: each takes its share where the one before left off, so
     that many small ones do not add up to more (https://en.wikipedia.org/wiki/Systematic_sampling).
+    Whoever knew the draw could tell from the rows to learn from what lies between them, so no author's code may.
     """
-    drawn = np.random.default_rng(seed).permutation(table.num_rows)
+    drawn = random.permutation(table.num_rows)
     alike = [*([table[declaration.target]] if declaration.task != "regression" else []), *groups.values()]
     codes = [pd.factorize(values.to_numpy(zero_copy_only=False), use_na_sentinel=False)[0][drawn] for values in alike]
     ordered = drawn[np.lexsort(codes[::-1])] if codes else drawn

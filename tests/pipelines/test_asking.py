@@ -19,8 +19,10 @@ from pipelines.arrow import pa
 from pipelines.container import Container
 from pipelines.interface import MODELS, declared
 from pipelines.table import read, read_frame
+from pipelines.training import asking
 from pipelines.training.asking import AnswerError, Exchange, predictions
 from pipelines.training.messages import MessageError, packed, receive, send, unpacked
+from pipelines.training.steps.dataset import dataset
 from pipelines.training.steps.predict import predict
 from pipelines.training.steps.stress import stress
 from tests.pipelines.execution import RAW, Run, in_this_process
@@ -133,6 +135,32 @@ def test_spoilt_questions_that_can_not_be_answered_leave_the_reason_and_no_answe
     assert [path.name for path in left.iterdir()] == ["stress.json"], "an object for the judge's input"
     told = json.loads((left / "stress.json").read_text())
     assert told == {"answered": False, "reason": "ValueError: no such table"}
+
+
+def test_an_authors_code_that_does_not_end_is_ended(
+    trained: Trained, tmp_path: Path, author: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor what it started, which may hold the pipe open though its parent is gone."""
+    monkeypatch.setattr(asking, "SECONDS_TO_ANSWER", 4)
+    run = of_its_own(trained, "_template", tmp_path)
+    sleeping = "import os, time\nif os.fork() == 0: time.sleep(600)\nos._exit(3)"
+    with pytest.raises(AnswerError, match=r"gave no answer: 4 seconds went by \(exit 3\)"):
+        predict(asked(run, author("_template", sleeping)))
+
+
+def test_which_rows_are_asked_about_follows_from_what_no_authors_code_is_told(trained: Trained, tmp_path: Path) -> None:
+    """With the seed of the contract alone, the rows to learn from would tell what lies between them."""
+    made, other = trained("_template"), Run(tmp_path, "_template", tmp_path / "raw.csv")
+    lines = RAW["_template"].read_text().splitlines()
+    other.raw.write_text("\n".join([*lines[:-1], ""]))
+    other.validate()
+    dataset(other.place("dataset", {name: other.output("validate", name) for name in ("data", "validation")}))
+    drawn = [
+        read(run.output("dataset", "questions") / "questions.parquet").drop(["row_id", "question"])
+        for run in (made, other)
+    ]
+    rows = [{tuple(row.values()) for row in table.to_pylist()} for table in drawn]
+    assert len(rows[0] & rows[1]) < 0.75 * len(rows[0])
 
 
 def replies(*row_ids: list[int]) -> Exchange:

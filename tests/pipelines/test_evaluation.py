@@ -20,6 +20,7 @@ groups:
 columns:
   x: {low: 0, high: 10}
   stage: {type: integer, choices: [1, 2, 3, 4]}
+  count: {type: integer, low: 0, high: 100}
   note: {type: text, nulls: 0.5}
   region: {type: category, choices: [north, south], role: protected, why: audited}
 """
@@ -101,6 +102,7 @@ def test_spoilt_questions_are_the_same_rows_with_noise_in_measures_and_gaps_in_f
             "row_id": np.arange(400),
             "x": random.uniform(2, 5, 400),
             "stage": random.integers(1, 5, 400),
+            "count": random.integers(0, 100, 400),
             "note": ["so"] * 400,
         }
     )
@@ -112,6 +114,9 @@ def test_spoilt_questions_are_the_same_rows_with_noise_in_measures_and_gaps_in_f
     assert 0.05 < shift.std() / asked["x"].to_numpy().std() < 0.15
     assert (noisy["x"].to_numpy().min(), noisy["x"].to_numpy().max()) >= (asked["x"].to_numpy().min(), 0)
     assert noisy["stage"].equals(asked["stage"])  # a code measures nothing
+    counts = noisy["count"].to_numpy()
+    assert (counts == counts.round()).all(), "as a request has to hold them"
+    assert (counts != asked["count"].to_numpy()).mean() > 0.5
     for name in ("x", "stage", "note"):
         assert 0.04 < gaps[name].null_count / 400 < 0.17
     for seed, version in ((8, "ab"), (7, "ac")):

@@ -150,6 +150,24 @@ def test_a_time_of_a_zone_that_nobody_knows_is_the_moment_that_it_is(tmp_path: P
         assert set(made.to_pylist()) == {10**18}
 
 
+def test_a_quote_that_does_not_close_is_refused_and_swallows_no_row(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, rows())
+    lines = path.read_text().splitlines()
+    lines[5] = lines[5].replace('"said, twice"', '"said twice')
+    path.write_text("\n".join([*lines, ""]))
+    with pytest.raises(RefusedDataError, match="quotes that do not close"):
+        validated(path, declare())
+
+
+@pytest.mark.parametrize("column", ["text", "category"])
+def test_text_of_a_parquet_file_that_is_not_utf_8_is_refused_by_its_column(column: str, tmp_path: Path) -> None:
+    given: dict[str, Any] = {name: [row[name] for row in rows()] for name in ROW}
+    words = pa.array([b"\xff"] * 20, pa.binary())
+    given[column] = pa.StringArray.from_buffers(20, words.buffers()[1], words.buffers()[2])
+    with pytest.raises(RefusedDataError, match=f"encoding in column {column}: holds text that is not UTF-8"):
+        validated(parquet_of(tmp_path, given), declare())
+
+
 def test_a_channel_holds_one_file_of_a_size_that_fits_a_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

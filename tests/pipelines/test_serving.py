@@ -244,6 +244,10 @@ def test_a_ping_is_answered_however_many_wait_for_the_model() -> None:
     assert not model.is_set()
     model.set()
     assert [one.getresponse().status for one in waiting] == [200] * len(waiting)
+    for line in (b"GARBAGE", b"GET /\xff HTTP/1.1", b"GET http://[x/ping HTTP/1.1"):
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as odd:
+            odd.sendall(line + b"\r\n\r\n")
+            assert odd.recv(1000).startswith((b"HTTP/1.0 400", b"HTTP/1.1 400", b"HTTP/1.1 200", b"HTTP/1.0 200")), line
     server.close()
 
 
@@ -256,3 +260,15 @@ def wait_for(port: int, server: "subprocess.Popen[str]") -> None:
         except OSError:
             time.sleep(0.1)
     pytest.fail("the server ended before it answered")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [(b'[{"a": 1, "a": 2}]', "application/json"), (b"loanamt,loanamt\n1,2\n", "text/csv")],
+)
+def test_a_field_that_stands_twice_is_refused_since_nobody_knows_which_is_meant(
+    ask: Ask, body: bytes, content_type: str
+) -> None:
+    status, _, told = ask(body, content_type)
+    assert status == 400
+    assert b"stands twice" in told

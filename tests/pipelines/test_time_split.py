@@ -47,10 +47,11 @@ def test_every_training_row_is_earlier_than_every_test_row(days: list[int], shar
     table = in_order(table, "day")
     if len(set(times)) == 1:
         with pytest.raises(RefusedDataError, match="split in column day: nothing to be judged on"):
-            split(table, declared(test_share=share), {}, seed)
+            split(table, declared(test_share=share), {}, np.random.default_rng(seed))
         return
     learnt, asked = (
-        table.take(pa.array(rows))["day"].to_pylist() for rows in split(table, declared(test_share=share), {}, seed)
+        table.take(pa.array(rows))["day"].to_pylist()
+        for rows in split(table, declared(test_share=share), {}, np.random.default_rng(seed))
     )
     assert max(learnt) < min(asked)
     assert sorted(learnt + asked) == sorted(times)
@@ -59,7 +60,7 @@ def test_every_training_row_is_earlier_than_every_test_row(days: list[int], shar
 def test_rows_that_are_all_history_are_nothing_to_learn_from() -> None:
     table = pa.table({"row_id": range(12), "day": [DAY + timedelta(n) for n in range(12)], "y": [1.0] * 12})
     with pytest.raises(RefusedDataError, match="nothing to learn from"):
-        split(table, declared(look_back=11), {}, 1)
+        split(table, declared(look_back=11), {}, np.random.default_rng(1))
 
 
 def test_a_question_comes_with_its_history_and_without_its_answer() -> None:
@@ -68,7 +69,7 @@ def test_a_question_comes_with_its_history_and_without_its_answer() -> None:
         "row_id": range(12), "day": [DAY + timedelta(n) for n in range(12)], "x": [0.5] * 12,
         "y": [float(n) for n in range(12)],
     })  # fmt: skip
-    learnt, asked = split(table, looking, {}, 1)
+    learnt, asked = split(table, looking, {}, np.random.default_rng(1))
     assert (len(learnt), asked.tolist()) == (9, [9, 10, 11]), "0.3 of the ten rows that have their history"
     made = questions(table, looking, asked)
     assert made["question"].to_pylist() == [9, 9, 9, 10, 10, 10, 11, 11, 11]
@@ -143,12 +144,12 @@ def test_a_shuffled_split_has_the_same_share_of_each_class_and_group() -> None:
     )
     table = pa.table({"row_id": range(1000), "y": [int(n % 5 == 0) for n in range(1000)]})
     groups = {"g": pa.array([None if n % 50 == 0 else "ab"[n % 2] for n in range(1000)])}
-    learnt, asked = split(table, whole, groups, 7)
+    learnt, asked = split(table, whole, groups, np.random.default_rng(7))
     assert sorted([*learnt.tolist(), *asked.tolist()]) == list(range(1000))
     assert pc.sum(table.take(pa.array(asked))["y"]).as_py() == 80
     assert groups["g"].take(pa.array(asked)).null_count == 8
-    assert split(table, whole, groups, 8)[1].tolist() != asked.tolist()
-    assert split(table, whole, groups, 7)[1].tolist() == asked.tolist()
+    assert split(table, whole, groups, np.random.default_rng(8))[1].tolist() != asked.tolist()
+    assert split(table, whole, groups, np.random.default_rng(7))[1].tolist() == asked.tolist()
 
 
 @settings(max_examples=60, deadline=None)
@@ -169,7 +170,7 @@ def test_however_many_groups_there_are_the_share_is_the_one_declared(
     target = np.array(names)[random.integers(0, classes, rows)]
     groups = {name: pa.array(random.integers(0, values, rows).astype(str)) for name in ("g", "h", "i")}
     table = pa.table({"row_id": range(rows), "y": target})
-    learnt, asked = split(table, whole, groups, seed)
+    learnt, asked = split(table, whole, groups, np.random.default_rng(seed))
     assert sorted([*learnt.tolist(), *asked.tolist()]) == list(range(rows))
     assert abs(len(asked) - rows * share) < 1 + 1e-3
     for name in names:

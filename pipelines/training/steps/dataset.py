@@ -28,11 +28,12 @@ def dataset(place: Container) -> None:
     table = read(place.input("data") / "table.parquet")
     validation = json.loads((place.input("validation") / "validation.json").read_text(encoding="utf-8"))
     named = version(table)
-    table = numbered(table, declaration, seeded(contract.seed, named))
+    random = seeded(contract.seed, named)
+    table = numbered(table, declaration, random)
     groups = protected_groups(table, declaration.groups)
-    train, test = split(table, declaration, groups, contract.seed)
+    train, test = split(table, declaration, groups, random)
     write(place.output("train") / "train.parquet", rows(table, train))
-    papers = {"questions": table, **dict(spoilt(table, declaration, seeded(contract.seed, named)))}
+    papers = {"questions": table, **dict(spoilt(table, declaration, random))}
     for name, asked in papers.items():
         write(place.output(name) / "questions.parquet", questions(asked, declaration, test))
     write(place.output("answers") / "answers.parquet", answers(table, declaration, groups, test))

@@ -78,7 +78,10 @@ def test_killed_it_is_known_to_be_dead_and_the_next_one_starts_afresh(home: Home
     assert not another.client("s3").list_buckets()["Buckets"]
 
 
-@pytest.mark.parametrize("name", ["cloud/theirs", "mlflow.db", "notifications.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["cloud/theirs", "mlflow.db", "notifications.jsonl", "cloud.log", "images/holiday.jpg",
+             "environments/prod.env", "report.html"],
+)  # fmt: skip
 def test_what_no_cloud_left_is_somebody_elses_and_stays(home: Home, name: str) -> None:
     theirs = home.path / name
     theirs.parent.mkdir(parents=True)
@@ -87,6 +90,18 @@ def test_what_no_cloud_left_is_somebody_elses_and_stays(home: Home, name: str) -
         start(home)
     stop(home)
     assert [path for path in home.path.rglob("*") if path.is_file()] == [theirs]
+
+
+def test_what_outlives_a_cloud_that_ended_by_itself_is_ours_when_the_next_one_starts(home: Home) -> None:
+    cloud = start(home)
+    home.report.write_text("ours")
+    os.kill(cloud.address.pid, signal.SIGTERM)
+    assert eventually(lambda: not lives(cloud.address.pid))
+    assert home.report.exists()
+    assert start(home).address.pid != cloud.address.pid
+    stop(home)
+    home.remove(home.ours)
+    assert [*home.path.iterdir()] == []
 
 
 def test_children_die_with_the_process_that_started_them() -> None:
