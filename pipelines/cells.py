@@ -162,6 +162,8 @@ def _times(column: Column, text: Array) -> Array:
     spelling = strptime_format(column.spelling)
     cells = pd.Series(text.to_numpy(zero_copy_only=False), dtype="object")
     times = pd.to_datetime(cells, format=spelling, exact=True, errors="coerce", utc="%z" in spelling)
+    if "%j" in spelling and "%z" not in spelling:  # pandas takes the 366th day of any year, for one of the next
+        times = times.where(times.dt.strftime(spelling) == cells)
     return _arrow_times(column, times)
 
 

@@ -99,6 +99,7 @@ def test_the_schema_is_current() -> None:
         ("columns:", "split: {by: time, column: dya}\ncolumns:", "split.column: there is no column dya. Did you mean day?"),
         ("columns:", "split: {by: time, column: age}\ncolumns:", "split.column: age is an integer. Name a column of type"),
         ("columns:", "split: {look_back: 3}\ncolumns:", "split.look_back: belongs to a split by time. Write by: time"),
+        ("columns:", "groups: {row_id: {column: region}}\ncolumns:", "groups.row_id: is a name of the platform's own."),
         ("columns:", "groups: {g: {column: aeg}}\ncolumns:", "groups.g.column: there is no column aeg."),
         ("columns:", "groups: {g: {column: age}}\ncolumns:", "age is an integer, so each value would be a group. Give it"),
         ("columns:", "groups: {g: {column: paid}}\ncolumns:", "groups.g: is made from the target."),

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.arrow import pa
-from pipelines.cells import from_arrow, from_rows
+from pipelines.cells import from_arrow, from_rows, from_text
 from pipelines.declaration.column import LARGEST_INTEGER, Column, Type
 from pipelines.records import records
 from pipelines.table import frame, read, read_frame, version, write, write_frame
@@ -207,3 +207,10 @@ def test_a_category_with_choices_is_encoded_alike_in_training_and_serving() -> N
         [(_, cells)] = from_rows([column], [{"category": word} for word in words])
         table = pa.table({"row_id": np.arange(len(words)), "category": cells.values})
         assert list(frame(table, [column])["category"].cat.categories) == ["south", "north", "east"]
+
+
+def test_a_day_that_its_year_does_not_have_is_none() -> None:
+    days = Column(name="day", type="date", format="%Y-%j")
+    found = from_text(days, pa.array(["2021-366", "2020-366", "2021-001", "2021-000"], pa.large_string()))
+    assert found.values.to_pylist() == [None, date(2020, 12, 31), date(2021, 1, 1), None]
+    assert found.unreadable.tolist() == [True, False, False, True]
