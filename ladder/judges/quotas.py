@@ -89,12 +89,15 @@ def _gpus(config: Config) -> Iterator[Quota]:
         yield Quota(service="ec2", code=code, name=name, needed=count, default=None)
 
 
+PROCESSING_AT_ONCE = 3  # Predict and its two Stress jobs wait for the same step (pipelines/training/definition.py)
+
+
 def _machines(config: Config) -> Iterator[Quota]:
-    """Of SageMaker: a training and a processing job of each model at once, and what serves."""
+    """Of SageMaker: the jobs of each model that run at once, and what serves."""
     needed: Counter[str] = Counter()
     for _, model in config.models():
         needed[f"{model.training_instance_type} for training job usage"] += 1
-        needed[f"{model.processing_instance_type} for processing job usage"] += 1
+        needed[f"{model.processing_instance_type} for processing job usage"] += PROCESSING_AT_ONCE
         use = "endpoint" if model.serving.mode == "realtime" else "transform job"
         needed[f"{model.serving.instance_type} for {use} usage"] += model.serving.instance_count
     for name, count in sorted(needed.items()):

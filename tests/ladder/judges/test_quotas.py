@@ -1,10 +1,13 @@
 """Codes and defaults are those of Service Quotas: https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html."""
 
+import json
+
 import pytest
 
 from ladder.judges.quotas import Quota, quotas_of, vcpus, zone_without_eks
 from ladder.plan.config import read
 from ladder.plan.planning import plan_of
+from pipelines.training.lineage import PACKAGE
 
 
 def of(stack: str) -> dict[str, Quota]:
@@ -51,3 +54,15 @@ def test_the_zone_that_eks_refuses_is_told_by_its_id_where_there_is_a_cluster() 
     # https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
     assert zone_without_eks(read("dev-us-east-1", None)) == "use1-az3"
     assert zone_without_eks(read("prod-eu-west-1", None)) == ""
+
+
+def test_the_jobs_that_wait_for_one_step_are_counted_together() -> None:
+    """Predict and both Stress jobs read what Train left, so SageMaker starts them at once."""
+    definition = json.loads((PACKAGE / "training" / "training_pipeline.json").read_text())
+    after_train = [
+        step["Name"]
+        for step in definition["Steps"]
+        if step["Type"] == "Processing" and "Steps.Train." in json.dumps(step) and "Evaluate" not in step["Name"]
+    ]
+    usage = [one.needed for name, one in of("dev-us-east-1").items() if name.endswith("processing job usage")]
+    assert sum(usage) == len(after_train) * len(read("dev-us-east-1").models())
