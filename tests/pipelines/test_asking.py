@@ -29,6 +29,11 @@ from tests.pipelines.execution import RAW, Run, in_this_process
 
 Trained = Callable[[str], Run]
 MODEL = "bike-demand"
+LOOKS_FOR_QUESTIONS = """
+import os, pathlib
+print('x' * 100_000)
+assert not [*pathlib.Path(os.environ['SM_ML_ROOT']).rglob('questions.parquet')]
+"""
 
 
 def of_its_own(trained: Trained, model: str, tmp_path: Path) -> Run:
@@ -92,11 +97,10 @@ def test_a_process_apart_gives_the_answers_that_the_model_gives(
 ) -> None:
     """However much its author's code prints; and that one finds no question in its container."""
     run = of_its_own(trained, model, tmp_path)
-    look = "import os, pathlib\nprint('x' * 100_000)\nassert not [*pathlib.Path(os.environ['SM_ML_ROOT']).rglob('questions.parquet')]"  # noqa: E501
     predict(asked(run, {}), in_this_process)
     outputs = [(name, run.output("predict", name) / f"{name}.parquet") for name in ("predictions", "inputs")]
     beside = {name: read_frame(path) for name, path in outputs}
-    environment = author(model, look)
+    environment = author(model, LOOKS_FOR_QUESTIONS)
     place = asked(run, environment)
     environment["SM_ML_ROOT"] = str(place.root)
     predict(replace(place, environment=environment))
@@ -212,9 +216,10 @@ def that_nobody_may_run() -> str | None:
     def starts(python: str) -> bool:
         command, environment = [python, "-c", "import pandas, sklearn"], {"PYTHONPATH": SITE}
         try:
-            return not subprocess.run(command, env=environment, user="nobody", capture_output=True).returncode  # noqa: PLW1510
+            done = subprocess.run(command, env=environment, user="nobody", capture_output=True, check=False)
         except OSError:
             return False
+        return done.returncode == 0
 
     return next(filter(starts, PYTHONS), None) if os.geteuid() == 0 else None
 
