@@ -9,7 +9,7 @@ dates and timestamps datetime64[ns] in UTC (NaT), categories and text str (NaN);
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -19,17 +19,17 @@ from pipelines.declaration import ROW_ID
 from pipelines.declaration.column import TIMES, Column
 
 
-def write(path: Path, table: Table) -> None:
-    parquet.write_table(table, path)
+def write(place: Path | BinaryIO, table: Table) -> None:
+    parquet.write_table(table, place)
 
 
-def read(path: Path, columns: Sequence[str] | None = None) -> Table:
-    return parquet.read_table(path, columns=None if columns is None else list(columns))
+def read(place: Path | BinaryIO, columns: Sequence[str] | None = None) -> Table:
+    return parquet.read_table(place, columns=None if columns is None else list(columns))
 
 
-def write_frame(path: Path, frame: pd.DataFrame) -> None:
+def write_frame(place: Path | BinaryIO, frame: pd.DataFrame) -> None:
     """A table of the author's own columns; its index, the row_id, goes with it."""
-    write(path, pa.Table.from_pandas(frame.rename_axis(ROW_ID), preserve_index=True))
+    write(place, pa.Table.from_pandas(frame.rename_axis(ROW_ID), preserve_index=True))
 
 
 def read_frame(path: Path) -> pd.DataFrame:

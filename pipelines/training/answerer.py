@@ -7,20 +7,20 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 import pandas as pd
 
-from pipelines.arrow import pa
 from pipelines.artifact import ArtifactError, read_card, read_estimator
-from pipelines.declaration import ROW_ID
 from pipelines.inputs import InputsError
 from pipelines.interface import ModelError, declared, load_features
 from pipelines.serving.formats import JSON, answer, read_rows
 from pipelines.serving.prediction import Predictor
+from pipelines.table import write_frame
 from pipelines.target import predicted
-from pipelines.training.messages import MessageError, packed, receive, send, unpacked
+from pipelines.training.messages import MessageError, receive, send, unpacked
 
 FORESEEN = (ArtifactError, InputsError, ModelError)
 LONGEST_REASON = 1_000
@@ -68,7 +68,9 @@ class Answerer:
 
 
 def in_bytes(frame: pd.DataFrame) -> bytes:
-    return packed(pa.Table.from_pandas(frame.rename_axis(ROW_ID), preserve_index=True))
+    body = BytesIO()
+    write_frame(body, frame)
+    return body.getvalue()
 
 
 def answer_all(answerer: Answerer, asked: BinaryIO, replies: BinaryIO) -> None:

@@ -1,10 +1,12 @@
 """Messages between the process that asks and the one that answers: a line of JSON, then as many bytes as it says."""
 
 import json
+from io import BytesIO
 from typing import BinaryIO
 
-from pipelines.arrow import Table, pa, parquet
+from pipelines.arrow import Table
 from pipelines.strict_json import read_unsure
+from pipelines.table import read, write
 
 LONGEST_LINE = 10_000
 LARGEST_BODY = 2 * 1024**3
@@ -38,10 +40,10 @@ def receive(stream: BinaryIO) -> tuple[str, bytes]:
 
 
 def packed(table: Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    parquet.write_table(table, sink)
-    return sink.getvalue().to_pybytes()
+    body = BytesIO()
+    write(body, table)
+    return body.getvalue()
 
 
 def unpacked(body: bytes) -> Table:
-    return parquet.read_table(pa.BufferReader(body))
+    return read(BytesIO(body))
