@@ -13,7 +13,6 @@ from pipelines.training.jobs import (
     PROCESSING_INSTANCE,
     RAW_DATA,
     TRAINING_INSTANCE,
-    StatedStep,
     processing,
     training,
 )
@@ -29,6 +28,7 @@ from pipelines.training.sagemaker_sdk import (
     PropertyFile,
     StepTypeEnum,
 )
+from pipelines.training.stated_step import StatedStep
 
 DEFINITION = Path(__file__).with_name("training_pipeline.json")
 CONTRACT = "s3://{{artifacts_bucket}}/{{model}}/contract.json"
@@ -101,7 +101,7 @@ def training_pipeline() -> Pipeline:
         "author",
         {"model": model, "questions": dataset.output("questions"), "contract": CONTRACT},
         ("predictions", "inputs"),
-        program="predict",
+        asked_by="predict",
     )
     stress = {
         kind: processing(
@@ -109,7 +109,7 @@ def training_pipeline() -> Pipeline:
             "author",
             {"model": model, "questions": dataset.output(kind), "contract": CONTRACT},
             ("predictions",),
-            program="stress",
+            asked_by="stress",
         )
         for kind in KINDS
     }

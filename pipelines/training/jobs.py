@@ -5,22 +5,13 @@ and a definition has to be the same whenever it is generated.
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Literal
 
-from pipelines.training.sagemaker_sdk import (
-    ExecutionVariables,
-    Join,
-    ParameterString,
-    Properties,
-    PropertyFile,
-    Step,
-    StepTypeEnum,
-)
+from pipelines.training.sagemaker_sdk import ExecutionVariables, Join, ParameterString, PropertyFile, StepTypeEnum
+from pipelines.training.stated_step import Request, StatedStep
 
 MAXIMUM_SECONDS = 3600
 VOLUME_GB = 30
-
-Request = dict[str, Any]
 
 DECLARED_DATA = "s3://{{data_bucket}}/{{model}}/raw/"  # a run on other data is for a person to look at
 RAW_DATA = ParameterString("RawDataUri", default_value=DECLARED_DATA)
@@ -54,34 +45,6 @@ CALLS_AWS: Mapping[Writer, Request] = {
 }
 
 
-class StatedStep(Step):
-    """A step whose request is given as AWS's API takes it."""
-
-    def __init__(
-        self, name: str, kind: StepTypeEnum, shape: str, request: Request, property_files: tuple[PropertyFile, ...] = ()
-    ) -> None:
-        super().__init__(name, step_type=kind)
-        self._request, self.property_files = request, property_files
-        self._properties = Properties(step_name=name, step=self, shape_name=shape)
-
-    @property
-    def arguments(self) -> Request:
-        return self._request
-
-    @property
-    def properties(self) -> Any:  # the SDK declares None
-        return self._properties
-
-    def to_request(self) -> Request:
-        files = [file.expr for file in self.property_files]
-        request: Request = cast(Any, super()).to_request()
-        return {**request, **({"PropertyFiles": files} if files else {})}
-
-    def output(self, name: str) -> Any:
-        """Where this processing step puts the output ``name``."""
-        return self.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
-
-
 def run_output(writer: Writer, *parts: str) -> Join:
     """A place of this writer's and of this execution's own, so that nothing overwrites what another left."""
     place = f"s3://{{{{artifacts_bucket}}}}/runs/{writer}/{{{{model}}}}"
@@ -100,21 +63,19 @@ def processing(
     inputs: Request,
     outputs: tuple[str, ...],
     *,
-    program: str | None = None,
+    asked_by: str | None = None,
     files: tuple[PropertyFile, ...] = (),
 ) -> StatedStep:
-    """A processing job that runs ``python -m pipelines.training.steps.<name>``, or another ``program`` of the steps.
+    """A processing job that runs ``python -m pipelines.training.steps.<name>``.
 
-    A program that is named starts the author's code itself, in a process apart, and so under the platform's Python.
+    ``asked_by``: the step's program that is run instead, which asks the author's code in a process apart. So it is the
+    platform's own, and runs under the platform's Python.
     """
     step = name.lower()
+    python = "python" if asked_by else PYTHON[writer]
     request = {
         "AppSpecification": {
-            "ContainerEntrypoint": [
-                "python" if program else PYTHON[writer],
-                "-m",
-                f"pipelines.training.steps.{program or step}",
-            ],
+            "ContainerEntrypoint": [python, "-m", f"pipelines.training.steps.{asked_by or step}"],
             "ImageUri": "{{image_uri}}",
         },
         "Environment": ENVIRONMENT | CALLS_AWS[writer],

@@ -17,11 +17,13 @@ from sagemaker.core.workflow.properties import Properties, PropertyFile
 from sagemaker.mlops.workflow.condition_step import ConditionStep
 from sagemaker.mlops.workflow.fail_step import FailStep
 from sagemaker.mlops.workflow.pipeline import Pipeline
-from sagemaker.mlops.workflow.steps import Step, StepTypeEnum
+from sagemaker.mlops.workflow.retry import SageMakerJobExceptionTypeEnum, SageMakerJobStepRetryPolicy
+from sagemaker.mlops.workflow.steps import ConfigurableRetryStep, StepTypeEnum
 
 __all__ = [
     "ConditionEquals",
     "ConditionStep",
+    "ConfigurableRetryStep",
     "ExecutionVariables",
     "FailStep",
     "Join",
@@ -30,6 +32,7 @@ __all__ = [
     "Pipeline",
     "Properties",
     "PropertyFile",
-    "Step",
+    "SageMakerJobExceptionTypeEnum",
+    "SageMakerJobStepRetryPolicy",
     "StepTypeEnum",
 ]

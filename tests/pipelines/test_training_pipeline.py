@@ -90,6 +90,21 @@ def test_nothing_in_it_tells_when_or_where_it_was_generated() -> None:
     assert not re.findall(r"20\d\d-\d\d-\d\d-\d\d|\d{13}|/home/|/work/|/root/|sagemaker-us-", DEFINITION.read_text())
 
 
+def test_a_job_waits_for_a_quota_and_for_capacity_and_is_tried_again_for_no_fault_of_its_own() -> None:
+    """https://docs.aws.amazon.com/sagemaker/latest/dg/pipelines-retry-policy.html: types, and one bound, not both."""
+    waits, again = ["SageMaker.RESOURCE_LIMIT", "SageMaker.CAPACITY_ERROR"], ["SageMaker.JOB_INTERNAL_ERROR"]
+    for name, step in steps(document()).items():
+        policies = step.get("RetryPolicies", [])
+        if step["Type"] not in {"Processing", "Training"}:
+            assert policies == [], name
+            continue
+        assert [policy["ExceptionType"] for policy in policies] == [waits, again], name
+        assert all(("MaxAttempts" in policy) ^ ("ExpireAfterMin" in policy) for policy in policies)
+        # Longer than the two jobs that stand before a third, at an hour each at most.
+        assert policies[0]["ExpireAfterMin"] * 60 >= 2 * step["Arguments"]["StoppingCondition"]["MaxRuntimeInSeconds"]
+        assert policies[1]["MaxAttempts"] <= 2
+
+
 @pytest.mark.parametrize("name", ["Validate", "Dataset", "Features", "Train", *sorted(ASK), "Figures", "Evaluate"])
 def test_every_job_runs_in_our_network_under_our_key_for_an_hour_at_most_and_is_tagged(name: str) -> None:
     request = steps(document())[name]["Arguments"]
