@@ -8,6 +8,7 @@ dates and timestamps datetime64[ns] in UTC (NaT), categories and text str (NaN);
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -95,6 +96,12 @@ def without(table: Table, names: Iterable[str]) -> Table:
 
 def rows(table: Table, chosen: Any) -> Table:
     return table.take(pa.array(np.asarray(chosen, dtype=np.int64)))
+
+
+def stretches(table: Table, name: str) -> list[tuple[int, int]]:
+    """First row of each run of rows that have one whole number in common, and the row after its last."""
+    ends = np.flatnonzero(np.diff(table[name].to_numpy(), append=-1)) + 1
+    return [*pairwise([0, *ends.tolist()])]
 
 
 def in_order(table: Table, name: str) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from policies.control import Control
 from policies.pack import DOMAINS
@@ -20,9 +21,9 @@ def page() -> str:
     return "\n".join([HEAD, f"{count} controls.", *(line for domain in DOMAINS for line in section(domain))]) + "\n"
 
 
-def section(domain: object) -> Iterator[str]:
-    name = str(getattr(domain, "__name__", "")).rpartition(".")[2]
-    controls: tuple[Control, ...] = getattr(domain, "CONTROLS", ())
+def section(domain: ModuleType) -> Iterator[str]:
+    name = domain.__name__.rpartition(".")[2]
+    controls: tuple[Control, ...] = domain.CONTROLS
     yield f"\n## {name.replace('_', ' ').capitalize()}\n"
     yield "| Control | Severity | What holds | What it keeps away | If it does not | Asked by |"
     yield "|---|---|---|---|---|---|"

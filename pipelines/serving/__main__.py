@@ -10,9 +10,9 @@ import signal
 
 os.environ["OMP_NUM_THREADS"] = "1"
 
-from pipelines.artifact import ArtifactError, read_card, read_estimator, unpack
+from pipelines.artifact import ArtifactError, read_card, unpack
 from pipelines.container import Container, run
-from pipelines.interface import ModelError, declared, load_features
+from pipelines.interface import ModelError
 from pipelines.serving.application import Application
 from pipelines.serving.prediction import Predictor
 from pipelines.serving.server import listen
@@ -22,7 +22,7 @@ def predictor(place: Container) -> Predictor:
     folder = unpack(place.model)
     card = read_card(folder)
     expected = place.environment.get("LADDER_MODEL_DIGEST") or card.model_digest
-    return Predictor(declared(card.model), load_features(card.model), read_estimator(folder, expected))
+    return Predictor.load(card.model, folder, expected)
 
 
 def serve(place: Container) -> None:

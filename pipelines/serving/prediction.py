@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
-import numpy as np
 import pandas as pd
 
 from pipelines.arrow import Table
+from pipelines.artifact import read_estimator
 from pipelines.declaration import QUESTION, Declaration
 from pipelines.inputs import inputs
-from pipelines.interface import Estimator, Features
+from pipelines.interface import Estimator, Features, declared, load_features
 from pipelines.serving.request import RequestError, read_request
-from pipelines.table import frame
+from pipelines.table import frame, stretches
 from pipelines.target import predicted
 
 __all__ = ["Predictor", "RequestError"]
@@ -29,6 +30,11 @@ class Predictor:
     author: Features
     estimator: Estimator
 
+    @classmethod
+    def load(cls, model: str, folder: Path, model_digest: str) -> Self:
+        """Raises ArtifactError where the folder holds another estimator, ModelError for what is wrong in the code."""
+        return cls(declared(model), load_features(model), read_estimator(folder, model_digest))
+
     def answer(self, rows: Sequence[Mapping[str, object]]) -> list[Answer]:
         """One answer for each question, in order. Raises RequestError with what is wrong."""
         made = self.inputs(read_request(rows, self.declaration))
@@ -44,12 +50,10 @@ class Predictor:
         raw = frame(questions, self.declaration.request)
         if not self.declaration.split.look_back:
             return inputs(self.declaration, self.author, raw)
-        last = np.flatnonzero(np.diff(questions[QUESTION].to_numpy(), append=-1))
-        first = [0, *(last[:-1] + 1)]
-        made = [
-            inputs(self.declaration, self.author, raw[a : b + 1]).iloc[-1:] for a, b in zip(first, last, strict=True)
-        ]
-        return pd.concat(made)
+        return pd.concat(
+            inputs(self.declaration, self.author, raw[first:end]).iloc[-1:]
+            for first, end in stretches(questions, QUESTION)
+        )
 
 
 def plain(value: Any) -> Any:

@@ -3,7 +3,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from pipelines.cells import Cells, from_rows, mask
 from pipelines.declaration import QUESTION, ROW_ID, Declaration
 from pipelines.declaration.column import NUMERIC, Column
 from pipelines.serving.limits import FAULTS_SHOWN
+from pipelines.table import stretches
 from pipelines.training.series import series_violations
 from pipelines.training.validation import broken_cells
 
@@ -104,8 +104,7 @@ def check_history(table: Table, declaration: Declaration) -> None:
     split, target = declaration.split, declaration.target
     found: list[BadField] = []
     count = 0
-    first = np.flatnonzero(np.diff(table[QUESTION].to_numpy(), prepend=-1))
-    for start, end in pairwise([*first.tolist(), table.num_rows]):
+    for start, end in stretches(table, QUESTION):
         if end - start <= split.look_back and len(found) >= FAULTS_SHOWN:
             count += 1  # a body may hold a hundred thousand questions of one row
             continue

@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 import pandas as pd
 
-from pipelines.artifact import ArtifactError, read_card, read_estimator
+from pipelines.artifact import ArtifactError, read_card
 from pipelines.inputs import InputsError
-from pipelines.interface import ModelError, declared, load_features
+from pipelines.interface import ModelError
 from pipelines.serving.formats import JSON, answer, read_rows
 from pipelines.serving.prediction import Predictor
 from pipelines.table import write_frame
@@ -27,8 +27,7 @@ LONGEST_REASON = 1_000
 
 
 def load(model: str, folder: Path) -> Predictor:
-    estimator = read_estimator(folder, read_card(folder).model_digest)
-    return Predictor(declared(model), load_features(model), estimator)
+    return Predictor.load(model, folder, read_card(folder).model_digest)
 
 
 class Answerer:

@@ -16,20 +16,18 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
-
-import numpy as np
 
 from pipelines.arrow import Table, pa
 from pipelines.artifact import unpack
 from pipelines.container import Container
 from pipelines.declaration import QUESTION, ROW_ID, Declaration
 from pipelines.records import Record
+from pipelines.table import stretches
 from pipelines.training.messages import MessageError, packed, receive, send, unpacked
 
 Exchange = Callable[[str, bytes], tuple[str, bytes]]
@@ -111,17 +109,13 @@ def replied(exchange: Exchange, what: str, body: bytes = b"") -> bytes:
 
 def predictions(exchange: Exchange, declaration: Declaration, questions: Table) -> Table:
     """An answer to each question, as the author's code gave it; whether it is one is for the judge to say."""
-    parts = [*one_by_one(questions)] if declaration.split.look_back else [questions]
+    parts = [questions]
+    if declaration.split.look_back:
+        parts = [questions.slice(first, end - first) for first, end in stretches(questions, QUESTION)]
     try:
         return pa.concat_tables([answered(exchange, part) for part in parts])
     except (OSError, pa.ArrowException) as error:
         raise AnswerError(f"The answers are no tables of one kind ({type(error).__name__}).") from None
-
-
-def one_by_one(questions: Table) -> Iterator[Table]:
-    last = np.flatnonzero(np.diff(questions[QUESTION].to_numpy(), append=-1))
-    for first, end in pairwise([0, *(last + 1).tolist()]):
-        yield questions.slice(first, end - first)
 
 
 def answered(exchange: Exchange, questions: Table) -> Table:
