@@ -1,7 +1,7 @@
 """The operator's command. Each command is a module of its own, loaded only when that command is asked for."""
 
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -52,7 +52,10 @@ class Commands(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta[AS_JSON] = "--json" in args
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as problem:
+            self.misused(ctx, problem)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -60,15 +63,19 @@ class Commands(TyperGroup):
         except (Failed, Wrong) as problem:
             ctx.exit(explain(ctx, str(problem), problem.code))
         except UsageError as problem:
-            if not ctx.meta[AS_JSON]:
-                raise
-            ctx.exit(explain(ctx, problem.format_message(), Exit.WRONG))
+            self.misused(ctx, problem)
         except KeyboardInterrupt:
             ctx.exit(explain(ctx, "Stopped. Run the same command again to go on from here.", Exit.FAILED))
         except Exception as problem:
             if (reported := refused_by_aws(problem) or refused_by_the_machine(problem)) is None:
                 raise
             ctx.exit(explain(ctx, reported, Exit.FAILED))
+
+    def misused(self, ctx: Any, problem: Any) -> NoReturn:
+        """As typer draws it, or as the one document that --json promises."""
+        if not ctx.meta[AS_JSON]:
+            raise problem
+        raise typer.Exit(explain(ctx, problem.format_message(), Exit.WRONG))
 
 
 def explain(ctx: Any, message: str, code: Exit) -> int:

@@ -75,6 +75,7 @@ def test_wrong_usage_ends_with_2_and_says_why(arguments: list[str], says: str, t
     ("arguments", "code"),
     [
         (["prevew"], Exit.WRONG),
+        ([], Exit.WRONG),
         (["approve", "lending/loan-approval"], Exit.WRONG),
         (["status"], Exit.FAILED),
     ],
