@@ -3,7 +3,7 @@
 Instances, networks, keys and tags are not repeated here: the team's boundary refuses whatever lies outside them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pulumi import Input
 
@@ -25,21 +25,26 @@ from components.territory import OF_MODELS, Statement, Territory, actions, allow
 # that no step can change what another is judged by. Rows of data lie below the first two alone.
 WRITERS = ("prepare", "author", "judge")
 ROWS = ("prepare", "author")
+# A pipeline keeps its former versions, and may be asked to run one: with gates, or faults, that were since mended.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+AS_IT_STANDS = {"Null": {"sagemaker:PipelineVersionId": "true"}}
 TRACKING = "tracking"  # where in the artifacts bucket the MLflow app keeps what is logged
 VERSIONS = ("model-package-group", "model-package")
 
 
 def start_pipelines(ours: Territory) -> list[Statement]:
+    pipelines = ours.sagemaker("pipeline")
     return [
         allow(
             actions(
                 "sagemaker",
                 "DescribePipeline DescribePipelineDefinitionForExecution DescribePipelineExecution"
                 " ListPipelineExecutions ListPipelineExecutionSteps ListPipelineParametersForExecution"
-                " RetryPipelineExecution StartPipelineExecution StopPipelineExecution",
+                " RetryPipelineExecution StopPipelineExecution",
             ),
-            ours.sagemaker("pipeline"),
-        )
+            pipelines,
+        ),
+        allow("sagemaker:StartPipelineExecution", pipelines, AS_IT_STANDS),
     ]
 
 
@@ -173,8 +178,11 @@ def for_delivery(ours: Territory) -> list[Statement]:
     ]
 
 
-def for_release(ours: Territory) -> list[Statement]:
-    """Approve or reject a version, and put it behind an endpoint of the team's, or through a batch of its data."""
+def for_release(ours: Territory, registered: Iterable[str]) -> list[Statement]:
+    """Approve or reject a version, and put it behind an endpoint of the team's, or through a batch of its data.
+
+    ``registered``: keys of the metadata that the pipeline registers a version with, which no decision may rewrite.
+    """
     kinds = {"Model": "model", "EndpointConfig": "endpoint-config", "Endpoint": "endpoint"}
     own = [ours.sagemaker(kind) for kind in kinds.values()]
     verbs = ("Create", "Delete", "Describe")
@@ -186,10 +194,14 @@ def for_release(ours: Territory) -> list[Statement]:
         allow(
             "sagemaker:UpdateModelPackage",
             ours.sagemaker("model-package"),
-            # With a decision only: a call without one could rewrite where a version came from.
+            # With a decision only, and nothing besides. No key tells IAM of a rewritten InferenceSpecification: that is
+            # held against the metadata by whoever approves and deploys (ladder/operate/release.py).
             {
                 "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]},
-                "Null": {"sagemaker:CustomerMetadataPropertiesToRemove": "true"},
+                "Null": {
+                    "sagemaker:CustomerMetadataPropertiesToRemove": "true",
+                    **{f"sagemaker:CustomerMetadataProperties/{key}": "true" for key in registered},
+                },
             },
         ),
         allow(

@@ -3,8 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import pulumi_aws as aws
 from pulumi import Input, Output
@@ -18,10 +16,10 @@ from stacks.level0 import SharedLandingZone, TeamLandingZone
 from stacks.source_digest import image_tag
 from stacks.stack import Stack
 from stacks.teams import Model, Team
+from stacks.training_definition import PIPELINES, definition
 from stacks.training_roles import readers
 
-PIPELINES = Path(__file__).resolve().parents[1] / "pipelines"
-DEFINITION, MODELS = PIPELINES / "training" / "training_pipeline.json", PIPELINES / "models"
+MODELS = PIPELINES / "models"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,8 +151,3 @@ ALARMS = {
         "ApproximateNumberOfMessagesVisible",
     ),
 }
-
-
-@cache
-def definition() -> str:
-    return DEFINITION.read_text(encoding="utf-8")

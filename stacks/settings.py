@@ -173,7 +173,9 @@ class Delivery(Section):
     )
     branch: Branch = Field(default="main", description="one branch by its full name, without wildcards")
     reader_accounts: tuple[AccountId, ...] = Field(
-        default=(), description="accounts, in quotes, whose release roles may read the models that are registered here"
+        default=(),
+        description="accounts, in quotes, whose release roles may read the models that are registered here; "
+        "this is this account's half, and what a role there may ask for is that account's",
     )
 
 

@@ -29,6 +29,7 @@ from stacks.level0 import TeamLandingZone
 from stacks.stack import Stack
 from stacks.team_territory import members
 from stacks.teams import Team
+from stacks.training_definition import registered_metadata
 
 
 def extend_roles(
@@ -79,7 +80,7 @@ def extend_roles(
         "release": (
             f"People who approve and deploy models of team {team.name}",
             signed_in_with(stack.names.account_id, f"ladder-{team.name}-release"),
-            for_release(ours),
+            for_release(ours, registered_metadata()),
         ),
         "serving": (
             f"What SageMaker serves models of team {team.name} with; no model holds it",
@@ -196,7 +197,11 @@ def kept_versions(stack: Stack, team: Team) -> dict[str, int]:
 
 
 def readers(stack: Stack, team: Team) -> list[Statement]:
-    """The team's release roles in the accounts that the config lets read what is registered here."""
+    """The team's release roles in the accounts that the config lets read what is registered here.
+
+    The half of this account: a release role that Ladder made there is kept to that account by its boundary, until
+    level 2 promotes versions from one account to another.
+    """
     return [reader(account, f"*-{team.name}-release-*") for account in stack.settings.delivery.reader_accounts]
 
 

@@ -35,6 +35,8 @@ class Version:
     created: str
     evidence: str = ""  # S3 URI of the evaluation that it was registered on
     approval: str = ""  # who approved, when and why
+    image: str = ""  # that it would be served from
+    model_digest: str = ""  # of the one file that its container accepts
     lineage: Mapping[str, str] = field(default_factory=dict[str, str])
 
 

@@ -112,19 +112,29 @@ class Releaser:
     def _approve(self, chosen: Version, by: str, reason: str) -> Version:
         if chosen.status == "Approved":
             return chosen
-        if not self.passed(chosen):
-            raise Failed(
-                f"{self.path} version {chosen.number} carries no proof that its gates passed, and stays as it is. "
-                f"Train it anew: ladder train {self.path} --force"
-            )
+        self.prove(chosen)
         sagemaker = self.client("sagemaker")
         sagemaker.update_model_package(
             ModelPackageArn=chosen.arn,
             ModelApprovalStatus="Approved",
             ApprovalDescription=f"Approved by {by}: {reason}"[:1024],
-            CustomerMetadataProperties={**chosen.lineage, "approved_by": by},
         )
         return version(sagemaker.describe_model_package(ModelPackageName=chosen.arn))
+
+    def prove(self, chosen: Version) -> None:
+        """Raises Failed unless this very image and model passed their gates: who approves can rewrite what serves."""
+        lineage = chosen.lineage
+        doubts = {
+            "would serve another image or model than was judged": (chosen.image, chosen.model_digest)
+            != (lineage.get("image"), lineage.get("model_digest")),
+            "carries no proof that its gates passed": not self.passed(chosen),
+        }
+        if any(doubts.values()):
+            why = " and ".join(doubt for doubt, holds in doubts.items() if holds)
+            raise Failed(
+                f"{self.path} version {chosen.number} {why}. It is neither approved nor served. "
+                f"Train it anew: ladder train {self.path} --force"
+            )
 
     def passed(self, chosen: Version) -> bool:
         """Whether the evaluation that this version names let this very model through."""
@@ -197,6 +207,7 @@ class Releaser:
         """The SageMaker model of a version, made where it is not there yet."""
         sagemaker, name = self.client("sagemaker"), f"{self.name}-v{approved.number}"
         if look(lambda: sagemaker.describe_model(ModelName=name)) is None:
+            self.prove(approved)
             training = self.training_job()
             sagemaker.create_model(
                 ModelName=name,
@@ -248,6 +259,8 @@ def releaser(session: Session, team: Team, model: Model) -> Releaser:
 
 
 def version(package: dict[str, Any]) -> Version:
+    containers: list[dict[str, Any]] = package.get("InferenceSpecification", {}).get("Containers", [])
+    container: dict[str, Any] = containers[0] if len(containers) == 1 else {}
     return Version(
         number=package["ModelPackageVersion"],
         arn=package["ModelPackageArn"],
@@ -255,6 +268,8 @@ def version(package: dict[str, Any]) -> Version:
         created=package["CreationTime"].strftime("%Y-%m-%d %H:%M"),
         evidence=package.get("ModelMetrics", {}).get("ModelQuality", {}).get("Statistics", {}).get("S3Uri", ""),
         approval=package.get("ApprovalDescription", ""),
+        image=container.get("Image", ""),
+        model_digest=container.get("Environment", {}).get("LADDER_MODEL_DIGEST", ""),
         lineage=package.get("CustomerMetadataProperties", {}),
     )
 

@@ -34,7 +34,7 @@ ROLES = {
     "judge": for_judge(VISION, APP),
     "pipeline": for_pipeline(VISION),
     "ci": for_delivery(VISION),
-    "release": for_release(VISION),
+    "release": for_release(VISION, ("evidence_digest", "image")),
     "serving": for_serving(VISION),
     "tracking app": for_tracking_app(VISION),
 }
@@ -111,8 +111,21 @@ def test_what_is_registered_waits_for_approval_and_only_a_decision_changes_it() 
     [decide] = granting("release", "sagemaker:UpdateModelPackage")
     assert decide["Condition"] == {
         "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]},
-        "Null": {"sagemaker:CustomerMetadataPropertiesToRemove": "true"},
+        "Null": {
+            "sagemaker:CustomerMetadataPropertiesToRemove": "true",
+            "sagemaker:CustomerMetadataProperties/evidence_digest": "true",
+            "sagemaker:CustomerMetadataProperties/image": "true",
+        },
     }
+
+
+@pytest.mark.parametrize("role", ["people", "ci"])
+def test_who_starts_a_pipeline_starts_it_as_it_stands_and_no_version_of_before(role: str) -> None:
+    """The key: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html"""
+    pipeline = VISION.sagemaker("pipeline").replace("*", "a")
+    asked = {"Statement": ROLES[role]}, "sagemaker:StartPipelineExecution", pipeline
+    assert allows(*asked)
+    assert not allows(*asked, {"sagemaker:PipelineVersionId": "1"})
 
 
 @pytest.mark.parametrize("action", ["ecr:BatchGetImage", "ecr:DescribeImages", "s3:GetObject", "kms:Decrypt"])

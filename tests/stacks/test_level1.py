@@ -224,3 +224,18 @@ def test_inline_policies_of_a_role_fit_what_iam_takes() -> None:
         size = len("".join(one.inputs["policy"].split()))
         sizes[one.inputs["role"]] = sizes.get(one.inputs["role"], 0) + size
     assert max(sizes.values()) <= 10_240  # characters without white space (IAM and STS quotas)
+
+
+def test_who_approves_a_version_can_rewrite_nothing_that_it_was_registered_with() -> None:
+    resources = shipped("dev-us-east-1")
+    definition = json.loads(resources["lending-loan-approval-training-pipeline"].inputs["pipelineDefinition"])
+    [gate] = [step for step in definition["Steps"] if step["Type"] == "Condition"]
+    registered: dict[str, Any] = gate["Arguments"]["IfSteps"][0]["Arguments"]["CustomerMetadataProperties"]
+    [decide] = [
+        one
+        for one in statements(resources["lending-release-policy"])
+        if "sagemaker:UpdateModelPackage" in one["Action"]
+    ]
+    fenced = {f"sagemaker:CustomerMetadataProperties/{key}" for key in registered}
+    assert len(fenced) > 15
+    assert {key for key, absent in decide["Condition"]["Null"].items() if absent == "true"} >= fenced

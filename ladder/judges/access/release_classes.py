@@ -14,6 +14,10 @@ def status(value: str | None) -> Mapping[str, Any]:
     return {} if value is None else {"sagemaker:ModelApprovalStatus": value}
 
 
+OTHER_PAST = [
+    {**status("Approved"), "sagemaker:CustomerMetadataProperties/evidence_digest": "another"},
+    {**status("Approved"), "sagemaker:CustomerMetadataPropertiesToRemove": ["evidence_digest"]},
+]
 PACKAGE, PENDING = "{sagemaker}:model-package/{model}/1", "PendingManualApproval"
 
 RELEASED = (
@@ -46,9 +50,9 @@ RELEASED = (
     ),
     ActionClass(
         name="rewrite history",
-        why="a version changes by a decision only, and none is deleted or shown to others",
+        why="a version changes by a decision only, which tells no other past; none is deleted or shown to others",
         asks=(
-            *each("sagemaker:UpdateModelPackage", PACKAGE, [status(None), status(PENDING)]),
+            *each("sagemaker:UpdateModelPackage", PACKAGE, [status(None), status(PENDING), *OTHER_PAST]),
             *asks("sagemaker", "DeleteModelPackage", PACKAGE),
             *asks(
                 "sagemaker",

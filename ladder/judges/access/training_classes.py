@@ -95,6 +95,14 @@ TRAINED = (
         level=1,
     ),
     ActionClass(
+        name="start a former version of the pipeline",
+        why="its gates, or its faults, may since have been mended",
+        asks=each(
+            "sagemaker:StartPipelineExecution", "{sagemaker}:pipeline/{model}", [{"sagemaker:PipelineVersionId": "1"}]
+        ),
+        level=1,
+    ),
+    ActionClass(
         name="change the pipeline",
         why="beyond the boundary: the gates stand in it",
         asks=asks("sagemaker", "CreatePipeline UpdatePipeline DeletePipeline", "{sagemaker}:pipeline/{model}", TAGGED),

@@ -178,7 +178,7 @@ ACCOUNT_REFUSALS: tuple[Refusal, ...] = (
         arrange=registered("Approved", "Approved"),
     ),
     failed(
-        *("operate/release.py:_approve", f"{APPROVE} {APPROVER}", "version 1 carries no proof", "--force"),
+        *("operate/release.py:prove", f"{APPROVE} {APPROVER}", "carries no proof", "--force"),
         arrange=registered("PendingManualApproval"),
     ),
     wrong(

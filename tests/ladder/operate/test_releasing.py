@@ -23,7 +23,14 @@ APPROVER = next(one for one in TEAM.approvers if one != MODEL.owner)
 KEY = "arn:aws:kms:us-east-1:111111111111:key/ours"
 NETWORK = {"Subnets": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}
 TRAINING = {"Type": "Training", "Arguments": {"VpcConfig": NETWORK, "ResourceConfig": {"VolumeKmsKeyId": KEY}}}
+IMAGE, DIGEST = "111111111111.dkr.ecr.us-east-1.amazonaws.com/ours:1", "d1"
 EVIDENCE = json.dumps({"gates": [{"passed": True}]}).encode()
+METADATA = {
+    "data_origin": "declared",
+    "evidence_digest": sha256(EVIDENCE).hexdigest(),
+    "image": IMAGE,
+    "model_digest": DIGEST,
+}
 
 
 def accepted(**_: object) -> tuple[object, dict[str, Any]]:
@@ -43,11 +50,13 @@ class Account:
         found.meta.events.register("before-call.sagemaker.UpdateEndpoint", accepted)
         return found
 
-    def note(self, params: dict[str, Any], model: Any, **_: object) -> None:
+    def note(self, params: dict[str, Any], model: Any, **_: object) -> dict[str, Any]:
         if model.name.startswith(("Create", "Update", "Delete")):
             self.made.append((model.name, params))
+        # moto forgets the metadata that an update does not name, which AWS and the embedded cloud keep.
+        return params | ({"CustomerMetadataProperties": METADATA} if model.name == "UpdateModelPackage" else {})
 
-    def register(self, gates: bytes = EVIDENCE) -> None:
+    def register(self, gates: bytes = EVIDENCE, image: str = IMAGE, model_digest: str = DIGEST) -> None:
         """One more version, with the evidence that the registry pins."""
         self.client("s3").put_object(Bucket="evidence", Key="evaluation.json", Body=gates)
         self.client("sagemaker").create_model_package(
@@ -58,7 +67,10 @@ class Account:
                     "Statistics": {"ContentType": "application/json", "S3Uri": "s3://evidence/evaluation.json"}
                 }
             },
-            CustomerMetadataProperties={"data_origin": "declared", "evidence_digest": sha256(EVIDENCE).hexdigest()},
+            InferenceSpecification={
+                "Containers": [{"Image": image, "Environment": {"LADDER_MODEL_DIGEST": model_digest}}]
+            },
+            CustomerMetadataProperties=METADATA,
         )
 
 
@@ -99,8 +111,8 @@ def test_an_approval_stays_with_its_version_and_is_given_once(release: Releaser,
     approved = release.approve(1, APPROVER, "read")
     assert (approved.number, approved.status) == (1, "Approved")
     assert approved.approval == f"Approved by {APPROVER}: read"
-    assert approved.lineage["approved_by"] == APPROVER
-    assert approved.lineage["data_origin"] == "declared"
+    [(_, decision)] = account.made
+    assert set(decision) == {"ModelPackageArn", "ModelApprovalStatus", "ApprovalDescription"}, "what its role may send"
     assert release.approve(1, APPROVER, "again") == approved
     assert [name for name, _ in account.made] == ["UpdateModelPackage"]
     assert [one.status for one in release.versions()] == ["PendingManualApproval", "Approved"]
@@ -156,6 +168,22 @@ def test_what_was_not_approved_is_not_served_and_what_passed_no_gate_is_not_appr
     account.made.clear()
     with pytest.raises(Failed, match="version 3 carries no proof"):
         release.approve(None, APPROVER, "read")
+    assert account.made == []
+
+
+@pytest.mark.parametrize(("image", "model_digest"), [(IMAGE + "1", DIGEST), (IMAGE, "d2")])
+def test_what_would_serve_something_else_than_was_judged_is_neither_approved_nor_served(
+    release: Releaser, account: Account, image: str, model_digest: str
+) -> None:
+    account.register(image=image, model_digest=model_digest)
+    with pytest.raises(Failed, match="version 3 would serve another image or model"):
+        release.approve(3, APPROVER, "read")
+    account.client("sagemaker").update_model_package(
+        ModelPackageArn=release.choose(3).arn, ModelApprovalStatus="Approved"
+    )
+    account.made.clear()
+    with pytest.raises(Failed, match="version 3 would serve another image or model"):
+        release.deploy(lambda _: None)
     assert account.made == []
 
 
