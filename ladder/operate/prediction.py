@@ -14,7 +14,8 @@ from botocore.exceptions import ClientError
 from components.team_fences import BATCHES
 from ladder.exits import Failed
 from ladder.operate.facts import Prediction
-from ladder.operate.release import POLL_SECONDS, Releaser, look
+from ladder.operate.release import Releaser, look
+from ladder.operate.waiting import looks
 
 MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json"}
 
@@ -113,8 +114,11 @@ def batch(release: Releaser, file_name: str, content: bytes, media_type: str) ->
             },
             Tags=release.tags(),
         )
-    while (state := sagemaker.describe_transform_job(TransformJobName=job))["TransformJobStatus"] == "InProgress":
-        time.sleep(POLL_SECONDS)
+    state = next(
+        state
+        for _ in looks()
+        if (state := sagemaker.describe_transform_job(TransformJobName=job))["TransformJobStatus"] != "InProgress"
+    )
     if state["TransformJobStatus"] != "Completed":
         raise Failed(
             f"Batch {job} ended as {state['TransformJobStatus']}: {state.get('FailureReason', 'no reason given')}\n"

@@ -5,7 +5,6 @@ and the endpoint's config tells which version serves.
 """
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +16,7 @@ from components.team_boundary import has_local_disk
 from ladder.exits import Failed, Wrong
 from ladder.operate.facts import Version
 from ladder.operate.session import Clients, Session
+from ladder.operate.waiting import looks
 from stacks.addresses import person
 from stacks.names import Names
 from stacks.settings import Level
@@ -24,7 +24,6 @@ from stacks.tags import tags_of
 from stacks.teams import Model, Team
 from stacks.tiers import APPROVED_BY_GATES
 
-POLL_SECONDS = 0.3
 RELEASED_FROM: Level = 1  # the level that brings models, and so what is released of them
 DEPLOY_SECONDS = 1800
 
@@ -191,13 +190,11 @@ class Releaser:
 
     def wait(self, on_status: OnStatus) -> str:
         """The endpoint's status once it is at rest."""
-        deadline = time.monotonic() + DEPLOY_SECONDS
-        while time.monotonic() < deadline:
+        for _ in looks(DEPLOY_SECONDS):
             status, _ = self.serving()
             on_status(status)
             if status in {"", "InService", "Failed", "OutOfService"}:
                 return status
-            time.sleep(POLL_SECONDS)
         raise Failed(
             f"Endpoint {self.name} is still not at rest after {DEPLOY_SECONDS // 60} minutes. To wait on: "
             f"ladder deploy {self.path}"

@@ -7,17 +7,16 @@ command killed between asking and hearing the answer does not start a second run
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ladder.operate.facts import Gate, Step
 from ladder.operate.session import Clients, Session
+from ladder.operate.waiting import looks
 from stacks.names import Names
 from stacks.teams import Model, Team
 
-POLL_SECONDS = 0.3
 FINISHED = frozenset({"Succeeded", "Failed", "Stopped"})
 
 OnStep = Callable[[Step], None]
@@ -135,16 +134,16 @@ class Trainer:
     def watch(self, run: Run, on_step: OnStep) -> Run:
         """Waits for the end of a run; ``on_step`` hears each change of a step."""
         reported: dict[str, str] = {}
-        while True:
+        for _ in looks():
             status = self.client("sagemaker").describe_pipeline_execution(PipelineExecutionArn=run.arn)
-            steps = self.steps(run)
-            for step in steps:
+            run = replace(run, status=status["PipelineExecutionStatus"], steps=self.steps(run))
+            for step in run.steps:
                 if reported.get(step.name) != step.outcome:
                     reported[step.name] = step.outcome
                     on_step(step)
-            if status["PipelineExecutionStatus"] in FINISHED:
-                return Run(arn=run.arn, inputs=run.inputs, status=status["PipelineExecutionStatus"], steps=steps)
-            time.sleep(POLL_SECONDS)
+            if run.status in FINISHED:
+                break
+        return run
 
     def steps(self, run: Run) -> tuple[Step, ...]:
         pages = self.client("sagemaker").get_paginator("list_pipeline_execution_steps")

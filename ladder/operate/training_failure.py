@@ -1,11 +1,10 @@
 """A training run that stopped, told for the person who has to mend it: where, which rule, which alarm, which page."""
 
-import time
-
 from ladder.operate.alarms import alarm_of
 from ladder.operate.facts import Alarm
 from ladder.operate.session import Session
 from ladder.operate.training import Run
+from ladder.operate.waiting import looks
 from stacks.teams import Model, Team
 
 ALARM_SECONDS = 10  # an alarm is evaluated after the run, and AWS may take minutes: then its name is told instead
@@ -20,13 +19,12 @@ def explanation(session: Session, team: Team, model: Model, run: Run) -> str:
 
 
 def alarm_lines(session: Session, prefix: str) -> list[str]:
-    deadline = time.monotonic() + ALARM_SECONDS
-    while True:
+    found, ringing = list[Alarm](), list[Alarm]()
+    for _ in looks(ALARM_SECONDS):
         found = watching(session, prefix)
         ringing = [alarm for alarm in found if alarm.state == "ALARM"]
-        if ringing or not found or time.monotonic() > deadline:
+        if ringing or not found:
             break
-        time.sleep(0.3)
     if ringing:
         return [f"Alarm {alarm.name} is ringing; its runbook: {alarm.runbook}" for alarm in ringing]
     return [f"Alarm {alarm.name} watches this; its runbook: {alarm.runbook}" for alarm in found]

@@ -1,12 +1,11 @@
 """One thing beside the plan that AWS keeps a resource of the plan for."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ladder.exits import Failed
+from ladder.operate.waiting import looks
 
-POLL_SECONDS = 2.0
 MOST_SECONDS = 900.0  # an app of Studio takes minutes to end
 
 
@@ -26,8 +25,5 @@ class Obstacle:
 
 def until_gone(what: str, is_there: Callable[[], bool]) -> None:
     """AWS deletes on its own time, and refuses what depends on it until then. Raises Failed when it takes too long."""
-    deadline = time.monotonic() + MOST_SECONDS
-    while is_there():
-        if time.monotonic() > deadline:
-            raise Failed(f"{what} is not gone after {MOST_SECONDS / 60:.0f} minutes. Run the same command again.")
-        time.sleep(POLL_SECONDS)
+    if all(is_there() for _ in looks(MOST_SECONDS)):
+        raise Failed(f"{what} is not gone after {MOST_SECONDS / 60:.0f} minutes. Run the same command again.")
