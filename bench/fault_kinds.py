@@ -70,7 +70,7 @@ def fault(kind: str, node: ast.AST, source: str, new: str) -> Fault:
 
 
 def silent(tree: ast.AST) -> Iterator[int]:
-    """Ids of what no test could hear: docstrings, annotations, messages of exceptions, decorators, guards."""
+    """Ids of what no test could hear: docstrings, annotations, messages of exceptions, decorators, guards, exports."""
     for node in ast.walk(tree):
         loud: list[ast.AST | None] = []
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -81,6 +81,8 @@ def silent(tree: ast.AST) -> Iterator[int]:
             loud = [*node.decorator_list]
         elif isinstance(node, ast.AnnAssign):
             loud = [node.annotation]
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            loud = [node.value]  # for the linter, and for `import *`, which nobody may
         elif isinstance(node, ast.Raise):
             loud = [node.exc]
         elif isinstance(node, ast.keyword) and node.arg in GUARDS:

@@ -44,7 +44,10 @@ SEED = 20261125
 
 @dataclass(frozen=True)
 class Planted:
-    """A fault in a file, and the tests that are asked: those of the deepest folder that mirrors the file's own."""
+    """A fault in a file, and the tests that are asked: those of the deepest folder that mirrors the file's own.
+
+    Where subfolders count as the folder's, so do their tests: what holds for all services is asked in one place.
+    """
 
     folder: str
     file: str
@@ -52,7 +55,7 @@ class Planted:
 
     @property
     def tests(self) -> str:
-        place = ROOT / "tests" / Path(self.file).parent
+        place = ROOT / "tests" / (self.folder if self.folder in BELOW else Path(self.file).parent)
         while not any(place.rglob("test_*.py")):
             place = place.parent
         return place.relative_to(ROOT).as_posix()

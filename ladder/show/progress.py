@@ -49,7 +49,8 @@ class Progress:
 
     def finish(self, work: str, says: str) -> None:
         task = next(task for task in self.display.tasks if task.id == self.tasks[work])
-        self.update(work, says, advance=int((task.total or 0) - task.completed))
+        self.display.update(task.id, completed=task.total)
+        self.update(work, says)
 
     def step(self, work: str, step: Step) -> None:
         took = f" in {duration(step.seconds)}" if step.seconds is not None else ""

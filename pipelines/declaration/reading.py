@@ -141,7 +141,7 @@ class Reader:
         try:
             return validate(value)
         except ValidationError as error:
-            for fault in error.errors(include_url=False):
+            for fault in error.errors():
                 self.pydantic((*path, *fault["loc"]), fault)
             return self.without(value, {fault["loc"][0] for fault in error.errors() if fault["loc"]}, validate)
 

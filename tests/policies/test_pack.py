@@ -227,6 +227,7 @@ WARNING = {
         ("platform-audit-objects", {"advancedEventSelectors": [{"fieldSelectors": [ALL_BUT_SOME]}]}),
         ("platform-cost-anomaly-subscription", {"subscribers": UNKNOWN}),
         ("mobility-bike-demand-clock-schedule", {"target": UNKNOWN}),
+        ("mobility-bike-demand-training-pipeline", {"pipelineDefinition": UNKNOWN}),
         ("lending-gpu-own-pods", {"spec": {"egress": [{"to": UNKNOWN, "ports": [{"port": 22}]}]}}),
         ("lending-spend-budget", {"notifications": [WARNING | {"subscriberEmailAddresses": UNKNOWN}]}),
         ("lending-spend-budget", {"notifications": [WARNING | {"subscriberSnsTopicArns": UNKNOWN}]}),

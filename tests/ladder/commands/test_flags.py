@@ -47,17 +47,21 @@ CASES = {
 }
 
 
-def flags() -> Iterator[tuple[str, str]]:
-    """``("export terraform", "--stack")`` and all others."""
+def commands() -> Iterator[tuple[str, Any]]:
+    """``export terraform`` and all others, as typer has them."""
     for name in COMMANDS:
         found: Any = typer.main.get_command(import_module(f"ladder.commands.{name}").app)
         below: dict[str, Any] = getattr(found, "commands", {})
-        commands = {f"{name} {part}": one for part, one in below.items()} if below else {name: found}
-        for path, command in commands.items():
-            yield from ((path, flag) for option in command.params for flag in option.opts if flag.startswith("--"))
+        yield from ((f"{name} {part}", one) for part, one in below.items()) if below else [(name, found)]
 
 
-FLAGS = sorted(flags())
+FLAGS = sorted(
+    (path, flag)
+    for path, command in commands()
+    for option in command.params
+    for flag in option.opts
+    if flag.startswith("--")
+)
 
 
 def refusing(words: str) -> Callable[..., None]:
@@ -121,6 +125,27 @@ def test_force_trains_where_nothing_has_changed(flag: str, begun: bool, scene: S
         scene.replace(f"ladder.commands.train.{name}", giving(value))
     ended = typed("train", LOANS, *flag.split())
     assert ("begun" in ended.err, "as it stands" in ended.err) == (begun, not begun)
+
+
+@pytest.mark.parametrize(("path", "command"), [*commands()], ids=[path for path, _ in commands()])
+def test_a_switch_is_off_until_it_is_given_and_the_stack_is_the_one_on_this_machine(path: str, command: Any) -> None:
+    defaults = {option.name: option.default for option in command.params if option.name != "help"}
+    switches = [option.name for option in command.params if getattr(option, "is_flag", False) and option.name != "help"]
+    assert [name for name in switches if defaults[name] is not False] == []
+    assert defaults.get("stack", "local") == "local", path
+
+
+def test_prices_can_be_asked_for_anew_and_for_more_regions(scene: Scene) -> None:
+    asked: list[set[str]] = []
+
+    def renewed(old: Any, regions: set[str]) -> Any:
+        asked.append(regions)
+        return old
+
+    scene.replace("ladder.commands.prices.renewed", renewed)
+    assert typed("prices").code == typed("prices", "refresh", "--region", "ap-south-1").code == 0
+    [regions] = asked
+    assert {"us-east-1", "ap-south-1"} <= regions
 
 
 def test_every_other_flag_has_its_case() -> None:

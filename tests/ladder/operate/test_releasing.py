@@ -56,8 +56,10 @@ class Account:
         # moto forgets the metadata that an update does not name, which AWS and the embedded cloud keep.
         return params | ({"CustomerMetadataProperties": METADATA} if model.name == "UpdateModelPackage" else {})
 
-    def register(self, gates: bytes = EVIDENCE, image: str = IMAGE, model_digest: str = DIGEST) -> None:
-        """One more version, with the evidence that the registry pins."""
+    def register(
+        self, gates: bytes = EVIDENCE, image: str = IMAGE, model_digest: str = DIGEST, *, pinned: bool = True
+    ) -> None:
+        """One more version, with the evidence that the registry pins, or without any."""
         self.client("s3").put_object(Bucket="evidence", Key="evaluation.json", Body=gates)
         self.client("sagemaker").create_model_package(
             ModelPackageGroupName=GROUP,
@@ -66,7 +68,9 @@ class Account:
                 "ModelQuality": {
                     "Statistics": {"ContentType": "application/json", "S3Uri": "s3://evidence/evaluation.json"}
                 }
-            },
+            }
+            if pinned
+            else {},
             InferenceSpecification={
                 "Containers": [{"Image": image, "Environment": {"LADDER_MODEL_DIGEST": model_digest}}]
             },
@@ -167,6 +171,11 @@ def test_what_was_not_approved_is_not_served_and_what_passed_no_gate_is_not_appr
     account.register(json.dumps({"gates": [{"passed": False}]}).encode())
     account.made.clear()
     with pytest.raises(Failed, match="version 3 carries no proof"):
+        release.approve(None, APPROVER, "read")
+    assert account.made == []
+    account.register(pinned=False)
+    account.made.clear()
+    with pytest.raises(Failed, match="version 4 carries no proof"):
         release.approve(None, APPROVER, "read")
     assert account.made == []
 

@@ -22,7 +22,7 @@ def cloud(tmp_path: Path) -> Iterator[Cloud]:
 
 
 def served(sagemaker: Any, group: str) -> None:
-    """A group of two versions, each released once, the second behind the endpoint."""
+    """A group of two versions that were released once, the second behind the endpoint, and one that never was."""
     sagemaker.create_model_package_group(ModelPackageGroupName=group)
     for number in (1, 2):
         sagemaker.create_model_package(ModelPackageGroupName=group)
@@ -35,6 +35,7 @@ def served(sagemaker: Any, group: str) -> None:
             "InstanceType": "ml.m5.large",
         }
         sagemaker.create_endpoint_config(EndpointConfigName=released, ProductionVariants=[variant])
+    sagemaker.create_model_package(ModelPackageGroupName=group)
     sagemaker.create_endpoint(EndpointName=group, EndpointConfigName=f"{group}-v2")
 
 

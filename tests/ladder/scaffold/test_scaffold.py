@@ -9,8 +9,11 @@ import pytest
 
 import stacks
 from ladder.exits import Wrong
+from ladder.operate import model_folder
 from ladder.scaffold import first_steps, new_model, new_team
 from ladder.scaffold.yaml_text import with_model, with_team
+from pipelines import interface
+from stacks.reading import folder as stack_folder
 from stacks.reading import read_stack
 
 BLOCK = "- name: card-checks\n  kind: tabular"
@@ -23,6 +26,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(Path(stacks.__file__).parent / part, tmp_path / part)
     monkeypatch.setenv("LADDER_STACKS", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def models(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shipped models that a test may write to."""
+    copy = tmp_path_factory.mktemp("pipelines") / "models"
+    shutil.copytree(interface.MODELS, copy)
+    for module in (interface, model_folder, stack_folder):
+        monkeypatch.setattr(module, "MODELS", copy)
+    return copy
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -113,6 +126,28 @@ def test_a_team_at_the_bottom_of_a_stack_at_the_bottom_rises_in_both(folder: Pat
         "Let the team train: set level in stacks/teams/lending.yaml, which is 0, to 1",
         "Let the team train: set mlops:level in stacks/config/Pulumi.local.yaml, which is 0, to 1",
     )
+
+
+@pytest.mark.parametrize(
+    ("owners", "owner"),
+    [
+        ("owners: [ada@example.com, bob@example.com]", "ada@example.com"),
+        ("owners: ['ada@example.com']", "ada@example.com"),
+        ('owners:\n  # who answers\n  - "ada@example.com"', "ada@example.com"),
+        ("owners:\n- ada@example.com\n- bob@example.com", "ada@example.com"),
+    ],
+)
+def test_a_new_model_belongs_to_the_first_owner_of_its_team_however_they_are_listed(
+    folder: Path, models: Path, owners: str, owner: str
+) -> None:
+    file = folder / "teams" / "lending.yaml"
+    file.write_text(re.sub(r"^owners:.*$", owners, file.read_text(), count=1, flags=re.MULTILINE))
+    written, _ = new_model("lending", "card-checks", "local")
+    assert written == models / "card_checks"
+    assert (written / "model.yaml").is_file()
+    _, teams = read_stack("local", folder)
+    [lending] = [team for team in teams if team.name == "lending"]
+    assert [(model.name, model.owner) for model in lending.models][-1] == ("card-checks", owner)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,11 @@ def test_what_aws_can_not_change_is_replaced_and_protection_is_a_change() -> Non
     assert [(one.member.type, one.replaced_by) for one in found.replaced] == [(VPC, ("cidrBlock",))]
     bucket = next(one for one in found.changed if one.member.type == BUCKET)
     assert {one.path for one in bucket.properties} == {"forceDestroy", "protect"}
+    signs = {line.split()[0]: line for line in lines(found) if line[0] in "!~"}
+    assert "Vpc one" in signs["!"]
+    assert signs["!"].endswith(", replaced: AWS can't change that")
+    assert "Bucket one" in signs["~"]
+    assert "replaced" not in signs["~"]
 
 
 def test_names_that_follow_from_the_stack_are_no_difference_and_what_is_said_on_both_sides_stays() -> None:
