@@ -1,4 +1,5 @@
-"""What `ladder up` and `ladder status` print of the examples: terminal.ansi keeps it, to be looked at with `cat`.
+"""What `ladder up` and `ladder status` show of the examples: terminal.ansi keeps it, to be looked at with `cat`, and
+page.html and page_in_trouble.html, to be looked at in a browser.
 
 Kept anew by `python -m tests.ladder.show.shown`.
 """
@@ -9,10 +10,12 @@ from pathlib import Path
 
 from ladder.operate.facts import Alarm
 from ladder.show.console import Printable
+from ladder.show.report import write
 from ladder.show.terminal import show, steps
 from tests.ladder.show.examples import BIKE_DEMAND, LOAN_APPROVAL, STEPS, SUMMARY
 
-KEPT = Path(__file__).parent / "terminal.ansi"
+HERE = Path(__file__).parent
+KEPT = HERE / "terminal.ansi"
 [LOANS] = LOAN_APPROVAL.versions
 FAILED = (*STEPS[:4], replace(STEPS[4], outcome="Failed", seconds=None))
 PASSED, REFUSED, EXCEPTED = (
@@ -65,5 +68,9 @@ def shown() -> str:
     return stream.getvalue()
 
 
+PAGES = {HERE / "page.html": SUMMARY, HERE / "page_in_trouble.html": TROUBLED}
+
 if __name__ == "__main__":
     KEPT.write_text(shown(), encoding="utf-8")
+    for page, of_summary in PAGES.items():
+        write(of_summary, page)

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from ladder.operate.facts import Alarm, Gate, Step
@@ -12,6 +13,7 @@ from ladder.show.report import render, write
 from ladder.show.report.words import budget, costs_in_words, dollars, duration, figure, headline, verdict
 from ladder.show.terminal import show
 from tests.ladder.show.examples import BIKE_DEMAND, LOAN_APPROVAL, SUMMARY
+from tests.ladder.show.shown import PAGES
 
 HOSTILE = "<script>alert('x')</script>"
 
@@ -61,6 +63,11 @@ def test_the_page_and_the_terminal_tell_every_fact() -> None:
             assert dollars(cost.fixed + cost.usage) in shown
             assert budget(cost) in shown
         assert all(kind.type.rpartition(":")[2] in shown for kind in SUMMARY.recorded)
+
+
+@pytest.mark.parametrize("kept", PAGES, ids=lambda kept: kept.name)
+def test_the_page_is_drawn_as_it_was_looked_at(kept: Path) -> None:
+    assert render(PAGES[kept]) == kept.read_text(encoding="utf-8")
 
 
 def test_the_page_asks_no_network_and_runs_no_script() -> None:
