@@ -23,7 +23,14 @@ from stacks.teams import Model, Team
 PLATFORM = Path(__file__).resolve().parents[2] / "requirements" / "image.txt"
 # As in the Makefile and pipelines/Dockerfile: any machine, from the oldest Python on, nothing built from source.
 COMPILE = ("--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate")
-UNREACHABLE = ("error sending request", "Failed to fetch", "dns error", "was not found in the cache", "network")
+# In uv's words. Each is more than a library could be called: networkx is none of these.
+UNREACHABLE = (
+    "error sending request",
+    "Failed to fetch",
+    "dns error",
+    "was not found in the cache",
+    "the network was disabled",
+)
 
 
 @dataclass(frozen=True)

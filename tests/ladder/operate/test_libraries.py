@@ -11,7 +11,7 @@ from ladder.cloud.client import Cloud
 from ladder.cloud.home import Home
 from ladder.exits import Failed, Wrong
 from ladder.operate import libraries
-from ladder.operate.libraries import Libraries, unpinned, uv
+from ladder.operate.libraries import Libraries, explained, unpinned, uv
 from pipelines.libraries import LOCK, STATED, digest, in_words
 from tests.ladder.cloud.toy.pipeline import until
 from tests.ladder.operate.wheels import wheel
@@ -44,6 +44,23 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Libraries:
 
 def state(model: Libraries, text: str) -> None:
     (model.folder / STATED).write_text(text + "\n")
+
+
+@pytest.mark.parametrize(
+    ("complaint", "kind"),
+    [
+        ("error: Request failed\n  Caused by: error sending request for url (https://pypi.org/simple/a/)", Failed),
+        ("error: Failed to fetch: `https://pypi.org/simple/a/`", Failed),
+        ("error: x\n  Caused by: dns error: failed to lookup address information", Failed),
+        ("  x No solution found:\n  Because a was not found in the cache and you require a, ...", Failed),
+        ("  x No solution found:\nhint: Packages were unavailable because the network was disabled.", Failed),
+        ("  x No solution found:\n  Because networkx==99 does not exist and you require networkx==99, ...", Wrong),
+    ],
+)
+def test_an_index_that_is_out_of_reach_is_told_from_a_library_that_is_not_there(
+    complaint: str, kind: type[Exception]
+) -> None:
+    assert type(explained(Path("requirements.txt"), complaint)) is kind
 
 
 @pytest.mark.parametrize(
