@@ -53,7 +53,7 @@ def train(
     trained = run is None
     if run is None:
         with Progress(quiet=json) as reporter:
-            reporter.begin(path, 7)
+            reporter.begin(path, training.steps_to_take())
             run = training.watch(training.start(), lambda step: reporter.step(path, step))
             reporter.finish(path, run.status.lower())
     steps, gates = training.steps(run), training.gates(run)

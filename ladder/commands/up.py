@@ -19,6 +19,7 @@ from ladder.operate.declarations import must_be_sound
 from ladder.operate.image_building import build_images, lock_libraries
 from ladder.operate.retirement import retire_leaving
 from ladder.operate.session import Session, report_path, session_of
+from ladder.operate.training import trainer
 from ladder.plan import Plan
 from ladder.plan.config import Config, read
 from ladder.plan.planning import plan_of
@@ -112,7 +113,7 @@ def only_recorded(changes: Sequence[Change], cloud: Cloud) -> str:
 def serve(session: Session, reporter: Progress) -> list[Outcome]:
     models = session.config.models()
     for team, model in models:
-        reporter.begin(f"{team.name}/{model.name}", 7)
+        reporter.begin(f"{team.name}/{model.name}", trainer(session, team, model).steps_to_take())
     with ThreadPoolExecutor(max(len(models), 1)) as pool:
         under_way = [pool.submit(bring_to_service, session, team, model, reporter) for team, model in models]
         return [one.result() for one in under_way]

@@ -94,9 +94,16 @@ class Trainer:
             for name, content in files.items()
         )
 
+    def definition(self) -> str:
+        return self.client("sagemaker").describe_pipeline(PipelineName=self.pipeline)["PipelineDefinition"]
+
+    def steps_to_take(self) -> int:
+        """How many steps a run goes through: of a condition's two sides it takes one, which is a single step."""
+        return sum(1 + (step["Type"] == "Condition") for step in json.loads(self.definition())["Steps"])
+
     def inputs(self) -> str:
         """A name for all that a run depends on."""
-        definition = self.client("sagemaker").describe_pipeline(PipelineName=self.pipeline)["PipelineDefinition"]
+        definition = self.definition()
         contract = self.client("s3").get_object(Bucket=self.artifacts_bucket, Key=f"{self.model}/contract.json")["Body"]
         raw = sorted((item["Key"], item["ETag"]) for item in self.raw_objects())
         return f"inputs-{digest(definition, contract.read().decode(), json.dumps(raw, allow_nan=False))[:24]}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,8 @@ import typer
 
 from ladder.cli import COMMANDS
 from ladder.exits import Exit, Failed
+from ladder.operate.facts import Gate, Step, Version
+from ladder.operate.training import Run
 from stacks.reading import stack_names
 from tests.ladder.commands.refusal import giving
 from tests.ladder.commands.scene import LOANS, Scene, typed
@@ -117,7 +120,11 @@ def test_a_failure_is_one_document_too(command: str, scene: Scene) -> None:
 @pytest.mark.parametrize(("flag", "begun"), [("--force", True), ("", False)])
 def test_force_trains_where_nothing_has_changed(flag: str, begun: bool, scene: Scene) -> None:
     training = SimpleNamespace(
-        raw_objects=giving(["rows"]), start=giving("a run"), watch=refusing("begun"), unchanged=refusing("as it stands")
+        raw_objects=giving(["rows"]),
+        start=giving("a run"),
+        steps_to_take=giving(11),
+        watch=refusing("begun"),
+        unchanged=refusing("as it stands"),
     )
     session = SimpleNamespace(config=SimpleNamespace(find=giving(("team", "model"))))
     places = {"open_session": session, "trainer": training, "brought_up": None, "unused_data": ""}
@@ -125,6 +132,49 @@ def test_force_trains_where_nothing_has_changed(flag: str, begun: bool, scene: S
         scene.replace(f"ladder.commands.train.{name}", giving(value))
     ended = typed("train", LOANS, *flag.split())
     assert ("begun" in ended.err, "as it stands" in ended.err) == (begun, not begun)
+
+
+RUN = Run(arn="arn:aws:sagemaker:us-east-1:1:pipeline/p/execution/a", inputs="inputs-1", status="Succeeded")
+STEP = Step(name="Train", outcome="Succeeded", seconds=2.0)
+GATE = Gate(name="auc", figure=0.8, limit=0.75, direction="at least", passed=True)
+VERSION = Version(number=3, arn="v", status="Approved", created="now", lineage={"pipeline_execution": RUN.id})
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_run_its_gates_and_its_version_are_told(new: bool, scene: Scene) -> None:
+    training = SimpleNamespace(
+        raw_objects=giving(["rows"]),
+        start=giving(RUN),
+        steps_to_take=giving(11),
+        watch=giving(RUN),
+        unchanged=giving(None if new else RUN),
+        steps=giving((STEP,)),
+        gates=giving((GATE,)),
+    )
+    others = replace(VERSION, number=4, lineage={"pipeline_execution": "another"})
+    places = {
+        "open_session": SimpleNamespace(config=SimpleNamespace(find=giving(("team", "model")))),
+        "trainer": training,
+        "releaser": SimpleNamespace(versions=giving((others, VERSION))),
+        "brought_up": None,
+        "unused_data": "other data lie there",
+    }
+    for name, value in places.items():
+        scene.replace(f"ladder.commands.train.{name}", giving(value))
+    assert typed("train", LOANS, "--json").document == {
+        "model": LOANS,
+        "trained": new,
+        "run": RUN.arn,
+        "status": "Succeeded",
+        "unused_data": "other data lie there",
+        "steps": [asdict(STEP)],
+        "gates": [asdict(GATE)],
+        "version": asdict(VERSION),
+    }
+    ended = typed("train", LOANS)
+    assert ("version 3 is registered, Approved." in ended.out) == new
+    assert ("version 3 stands: neither code" in ended.out) == (not new)
+    assert "other data lie there" in ended.err
 
 
 @pytest.mark.parametrize(("path", "command"), [*commands()], ids=[path for path, _ in commands()])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import pipelines
 from ladder.operate.facts import Step
 from ladder.operate.training import Run, Trainer
 from ladder.plan.config import read
@@ -93,6 +94,13 @@ def test_what_succeeded_on_these_very_inputs_is_not_trained_again(account: Accou
             ),
         )  # fmt: skip
         assert trainer.unchanged() == expected
+
+
+def test_a_run_takes_every_step_and_one_side_of_its_gate(account: Account, trainer: Trainer) -> None:
+    text = (Path(pipelines.__file__).parent / "training" / "training_pipeline.json").read_text(encoding="utf-8")
+    account.answer(DescribePipeline=[{"PipelineDefinition": text}])
+    platforms = ["Validate", "Dataset", "Features", "Train", "Predict", "StressNoise", "StressMissing"]
+    assert trainer.steps_to_take() == len([*platforms, "Figures", "Evaluate", "Gate", "Register"])
 
 
 @pytest.mark.parametrize("changed", ["definition", "contract", "data"])
