@@ -94,7 +94,7 @@ def refused_by_aws(problem: Exception) -> str | None:
         return None
     response: dict[str, dict[str, str]] | None = getattr(problem, "response", None)
     if response is None:
-        return f"AWS could not be asked: {problem}"
+        return f"AWS could not be asked: {problem}. Sign in, or choose a profile (AWS_PROFILE) and region (AWS_REGION)."
     error = response.get("Error", {})
     return f"AWS refused {getattr(problem, 'operation_name', '')} ({error.get('Code')}): {error.get('Message')}"
 

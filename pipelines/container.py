@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.author_fault import in_words
 from pipelines.strict_json import without_nan
 
 REASON_LIMIT = 1024  # characters SageMaker keeps of a failure's reason
@@ -84,7 +85,7 @@ def run(step: Callable[[Container], None], *foreseen: type[Exception]) -> None:
     try:
         step(place)
     except Exception as error:  # the boundary of the process
-        reason = str(error) if isinstance(error, foreseen) else f"{type(error).__name__}: {error}"
+        reason = str(error) if isinstance(error, foreseen) else in_words(error)
         if not isinstance(error, foreseen):
             traceback.print_exc()
         place.fail(reason)

@@ -115,7 +115,7 @@ CONTROLS = (
         "high",
         "What is planned costs no more than its team's budget",
         "a bill that nobody expected",
-        "Plan less, raise monthly_budget_usd, or look a missing price up: ladder prices refresh",
+        "Plan less or raise monthly_budget_usd; where a price is missing: ladder prices refresh --region REGION",
         ("Ladder",),
         within_budget,
     ),

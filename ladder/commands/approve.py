@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from ladder.commands.options import AsJson, ModelPath, Stack, command
-from ladder.operate.release import releaser
+from ladder.operate.release import decision, releaser
 from ladder.operate.session import open_session
-from ladder.show.console import document, out
+from ladder.show.console import document, note, out
 
 app = command()
 
@@ -26,6 +26,8 @@ def approve(
     session = open_session(stack)
     release = releaser(session, *session.config.find(path))
     approved = release.approve(version, by, reason)
+    if approved.approval != decision(by, reason):
+        note(f"{path} version {approved.number} was approved before, and that stays as it was.")
     if json:
         document(approved)
     else:

@@ -3,7 +3,7 @@
 from ladder.commands.options import AsJson, ModelPath, Stack, command
 from ladder.operate.release import releaser
 from ladder.operate.session import open_session
-from ladder.show.console import document, out
+from ladder.show.console import document, note, out
 from ladder.show.progress import Progress
 
 app = command()
@@ -22,4 +22,6 @@ def deploy(path: ModelPath, stack: Stack = "local", json: AsJson = False) -> Non
         document({"model": path, "endpoint": release.name, "version": deployed.number, "status": "InService"})
     else:
         out.print(f"{path} version {deployed.number} serves on endpoint {release.name}.", markup=False)
+        if (newest := release.registered()[0]).number > deployed.number:
+            note(f"Version {newest.number} is newer: {newest.status}.")
         out.print(f"Next: ladder predict {path}", markup=False)

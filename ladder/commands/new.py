@@ -12,7 +12,9 @@ from ladder.scaffold import first_steps, new_model, new_team
 from ladder.show.console import document, out
 from ladder.show.invocation import program
 
-app = typer.Typer(no_args_is_help=True, help="Begin a team or a model from a template that works at once.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Begin a team or a model from a template that works at once."
+)
 
 Owner = Annotated[str, typer.Option("--owner", metavar="EMAIL", help="Who answers for the team.")]
 

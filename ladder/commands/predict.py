@@ -2,7 +2,7 @@
 
 import json as jsonlib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -15,6 +15,8 @@ from ladder.operate.session import open_session
 from ladder.show.console import document, note, out
 
 app = command()
+
+OBJECT = "Give an object, such as --row '{\"temp\": 0.3}', or a list of them where the model looks back."
 
 File = Annotated[
     Path | None, typer.Option("--file", exists=True, dir_okay=False, help="Rows as CSV with a header, or as JSON.")
@@ -77,10 +79,13 @@ def request(model: str, file: Path | None, row: str | None) -> tuple[bytes, str]
     if row is None:
         return jsonlib.dumps(ModelFolder(model).example(), allow_nan=False).encode(), "application/json"
     try:
-        jsonlib.loads(row)
-        return row.encode(), "application/json"
+        given, body = jsonlib.loads(row), row.encode()
     except (RecursionError, ValueError) as fault:
-        raise Wrong(f"--row is not JSON: {fault}. Give an object, such as --row '{{\"temp\": 0.3}}'") from None
+        raise Wrong(f"--row is not JSON: {fault}. {OBJECT}") from None
+    rows: list[Any] = cast("list[Any]", given) if isinstance(given, list) else [given]
+    if not all(isinstance(one, dict) for one in rows):
+        raise Wrong(f"--row is no object. {OBJECT}")
+    return body, "application/json"
 
 
 def parsed(answer: bytes) -> Any:

@@ -25,6 +25,7 @@ from ladder.plan.planning import plan_of
 from ladder.plan.tree import LEVELS, Tree, grow
 from ladder.show.console import complain, document, out
 from ladder.show.report.words import many
+from ladder.show.terminal import whole
 from ladder.show.violations import listed
 from policies.pack import CONTROLS
 from stacks.reading import ConfigError, placeholders
@@ -100,14 +101,16 @@ def tell_quotas(config: Config, plan: Plan) -> None:
             default = "by account" if one.default is None else str(one.default)
             table.add_row(one.service, one.code or "by name", one.name, str(one.needed), default)
         out.print(table)
-        out.print(f"How much there is: {short[0].asks(region)}", markup=False)
-        out.print(f"More of it: {short[0].requests(region)}", markup=False)
+        out.print(whole(f"How much there is: {short[0].asks(region)}"), soft_wrap=True)
+        out.print(whole(f"More of it: {short[0].requests(region)}"), soft_wrap=True)
     if zone := zone_without_eks(config):
         out.print(
-            f"EKS makes no cluster in zone {zone}. Which name it has in your account, to leave it out: "
-            f"aws ec2 describe-availability-zones --region {region} --zone-ids {zone} "
-            '--query "AvailabilityZones[].ZoneName"',
-            markup=False,
+            whole(
+                f"EKS makes no cluster in zone {zone}. Which name it has in your account, to leave it out: "
+                f"aws ec2 describe-availability-zones --region {region} --zone-ids {zone} "
+                '--query "AvailabilityZones[].ZoneName"'
+            ),
+            soft_wrap=True,
         )
 
 

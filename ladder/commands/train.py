@@ -12,15 +12,17 @@ from ladder.commands.up import build
 from ladder.exits import Exit, Wrong
 from ladder.operate.declarations import must_be_sound
 from ladder.operate.libraries import must_be_locked, unlocked
-from ladder.operate.model_folder import unused_data
+from ladder.operate.model_folder import SAMPLES, ModelFolder, unused_data
 from ladder.operate.release import releaser
 from ladder.operate.session import Session, open_session
 from ladder.operate.training import trainer
 from ladder.operate.training_failure import explanation
 from ladder.show.console import complain, document, note, out, silent
+from ladder.show.observing import waiting
 from ladder.show.progress import Progress
 from ladder.show.terminal import gates as gates_table
 from ladder.show.terminal import steps as steps_table
+from ladder.show.terminal import whole
 
 app = command()
 
@@ -36,6 +38,8 @@ def train(
     path: ModelPath, stack: Stack = "local", force: Force = False, data: Data = None, json: AsJson = False
 ) -> None:
     """Run a model's training pipeline and show its steps and gates."""
+    if data and data.suffix.lower() not in SAMPLES:
+        raise Wrong(f"{data}: data come as {' or '.join(SAMPLES)}, and the ending says which. Nothing was changed.")
     session = open_session(stack)
     team, model = session.config.find(path)
     training = trainer(session, team, model)
@@ -43,8 +47,10 @@ def train(
     if data:
         training.replace_data(data.name, data.read_bytes())
     if not training.raw_objects():
+        sample = next(iter(ModelFolder(model.name).sample_files), "FILE.csv")
         raise Wrong(
-            f"{path} has no data yet: s3://{training.data_bucket}/{training.raw_prefix} is empty. Give a file: --data"
+            f"{path} has no data yet: s3://{training.data_bucket}/{training.raw_prefix} is empty. "
+            f"Give a file: ladder train {path} --data {sample}"
         )
     unused = "" if data else unused_data(training, path)
     if unused and not json:
@@ -57,9 +63,9 @@ def train(
             run = training.watch(training.start(), lambda step: reporter.step(path, step))
             reporter.finish(path, run.status.lower())
     steps, gates = training.steps(run), training.gates(run)
-    version = next(
-        (v for v in releaser(session, team, model).versions() if v.lineage.get("pipeline_execution") == run.id), None
-    )
+    release = releaser(session, team, model)
+    versions = release.versions()
+    version = next((v for v in versions if v.lineage.get("pipeline_execution") == run.id), None)
     failure = "" if run.status == "Succeeded" else explanation(session, team, model, run)
     if json:
         result = {
@@ -84,6 +90,9 @@ def train(
                 else "stands: neither code, contract nor data changed (--force trains anyway)"
             )
             out.print(f"{path} version {version.number} {how}, {version.status}.", markup=False)
+            if version.status == "PendingManualApproval":
+                _, commands = waiting(session, release, versions, None)
+                out.print("Next:", *(whole(f"  {command}") for command in commands), sep="\n")
     if failure:
         complain(failure)
         raise typer.Exit(Exit.FAILED)

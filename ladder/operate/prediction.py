@@ -14,7 +14,8 @@ from botocore.exceptions import ClientError
 from components.team_fences import BATCHES
 from ladder.exits import Failed
 from ladder.operate.facts import Prediction
-from ladder.operate.release import Releaser, look
+from ladder.operate.looking import look
+from ladder.operate.release import Releaser
 from ladder.operate.waiting import looks
 
 MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json"}

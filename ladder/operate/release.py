@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from components.team_boundary import has_local_disk
 from ladder.exits import Failed, Wrong
 from ladder.operate.facts import Version
+from ladder.operate.looking import look
 from ladder.operate.session import Clients, Session
 from ladder.operate.waiting import looks
 from stacks.addresses import person
@@ -78,6 +77,8 @@ class Releaser:
 
     def approve(self, number: int | None, by: str, reason: str) -> Version:
         """Approves a version (the newest unless told) in the name of a person who may. Raises Wrong, or Failed."""
+        if not reason.strip():
+            raise Wrong("--reason is blank. Say what was looked at: it stays with the version.")
         if by not in self.team.approvers:
             raise Wrong(f"{by} is no approver of {self.team.name}. Approvers: {', '.join(self.team.approvers)}.")
         if self.model.risk_tier not in APPROVED_BY_GATES and person(by) == person(self.model.owner):
@@ -116,7 +117,7 @@ class Releaser:
         sagemaker.update_model_package(
             ModelPackageArn=chosen.arn,
             ModelApprovalStatus="Approved",
-            ApprovalDescription=f"Approved by {by}: {reason}"[:1024],
+            ApprovalDescription=decision(by, reason),
         )
         return version(sagemaker.describe_model_package(ModelPackageName=chosen.arn))
 
@@ -251,6 +252,11 @@ class Releaser:
         return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
+def decision(by: str, reason: str) -> str:
+    """As it stands with the version (API reference, UpdateModelPackage: ApprovalDescription)."""
+    return f"Approved by {by}: {reason}"[:1024]
+
+
 def releaser(session: Session, team: Team, model: Model) -> Releaser:
     return Releaser(client=session.client, names=session.config.names, team=team, model=model)
 
@@ -277,15 +283,3 @@ def nothing_approved(path: str, versions: tuple[Version, ...]) -> str:
     )
     counts = f"({pending} pending, {rejected} rejected)"
     return f"{path} has no approved version to deploy {counts}. Approve one, then run this again."
-
-
-def look(describe: Callable[[], Any]) -> Any:
-    """What there is under a name, or None. Any other refusal comes through."""
-    try:
-        return describe()
-    except ClientError as refusal:
-        error = refusal.response.get("Error", {})
-        absent = error.get("Code") in {"ValidationException", "ResourceNotFound"}
-        if absent and "could not find" in error.get("Message", "").lower():
-            return None
-        raise

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ladder.cloud.client import Cloud
 from ladder.cloud.engine.changes import Change
-from ladder.operate.release import look
+from ladder.operate.looking import look
 from ladder.operate.session import Clients
 
 GROUP = "aws:sagemaker/modelPackageGroup:ModelPackageGroup"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ladder.operate.facts import Gate, Step
+from ladder.operate.looking import look
 from ladder.operate.session import Clients, Session
 from ladder.operate.waiting import looks
 from stacks.names import Names
@@ -107,6 +108,10 @@ class Trainer:
         contract = self.client("s3").get_object(Bucket=self.artifacts_bucket, Key=f"{self.model}/contract.json")["Body"]
         raw = sorted((item["Key"], item["ETag"]) for item in self.raw_objects())
         return f"inputs-{digest(definition, contract.read().decode(), json.dumps(raw, allow_nan=False))[:24]}"
+
+    def exists(self) -> bool:
+        """Whether the pipeline was brought up yet."""
+        return look(lambda: self.client("sagemaker").describe_pipeline(PipelineName=self.pipeline)) is not None
 
     def runs(self) -> Iterator[Run]:
         """Newest first, without their steps."""

@@ -7,6 +7,8 @@ keeps who uses whose output, and it never calls a provider.
 import asyncio
 import gc
 import heapq
+import signal
+import threading
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
@@ -40,7 +42,11 @@ def record(stack: str, program: Callable[[], Mapping[str, Any]]) -> Plan:
     set_mocks(_NoProvider(), project=PROJECT, stack=stack, preview=False, monitor=monitor)
     try:
         # A plan holds no line numbers, and walking the stack for them is a fifth of the time that one takes.
-        with patch("pulumi.runtime.resource._get_stack_trace", StackTrace), without_garbage_collection():
+        with (
+            patch("pulumi.runtime.resource._get_stack_trace", StackTrace),
+            without_garbage_collection(),
+            without_interrupts(),
+        ):
             test(lambda: pulumi.Output.from_input(program()).apply(outputs.update))()
     finally:
         reset_options()
@@ -53,6 +59,28 @@ def together(plan: Plan, inside: Plan) -> Plan:
     """Both as one; what groups resources by level and owner is in both, and alike."""
     resources = {resource.key: resource for resource in (*plan.resources, *inside.resources)}
     return Plan(stack=plan.stack, resources=ordered(resources.values()), outputs=plan.outputs)
+
+
+@contextmanager
+def without_interrupts() -> Generator[None]:
+    """Ctrl-C is heard once the plan is whole, seconds later: inside Pulumi's loop a task would swallow it, or leave
+    thousands of others to complain that they were destroyed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    interrupted = threading.Event()
+
+    def note(_signal: int, _frame: object) -> None:
+        interrupted.set()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if interrupted.is_set():
+        raise KeyboardInterrupt
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from ladder.exits import Wrong
 from ladder.operate.model_folder import ModelFolder
 from ladder.plan.config import read
 from ladder.scaffold.writing import stack_file, stacks_folder, text_of, try_out, write
-from ladder.scaffold.yaml_text import with_model, with_team
+from ladder.scaffold.yaml_text import lists, with_model, with_team
 from pipelines.interface import MODELS
 
 TEMPLATE = MODELS / "_template"
@@ -27,11 +27,12 @@ def new_model(team: str, name: str, stack: str) -> tuple[Path, ...]:
     if folder.exists():
         raise Wrong(f"Model {name} exists already: {folder}. Nothing was changed.")
     before, hosting = text_of(file), stack_file(stack)
-    text, as_hosted = with_model(before, entry(name, owner_of(before))), text_of(hosting)
-    if team not in read(stack).settings.teams:
-        as_hosted = with_team(as_hosted, team)
+    # A file may name the model already: then its folder is all that is missing.
+    text = before if lists(before, name) else with_model(before, entry(name, owner_of(before)))
     copy_template(folder)  # first, for a model in a team's file has to have its folder
     try:
+        hosts = read(stack).settings.teams
+        as_hosted = text_of(hosting) if team in hosts else with_team(text_of(hosting), team)
         try_out(stack, {file: text, hosting: as_hosted})
     except Wrong:
         shutil.rmtree(folder)

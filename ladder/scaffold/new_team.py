@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ladder.exits import Wrong
 from ladder.scaffold.writing import stack_file, stacks_folder, text_of, try_out, write
-from ladder.scaffold.yaml_text import with_team
+from ladder.scaffold.yaml_text import hosts, with_team
 from stacks.values import Word
 
 TEMPLATE = Path(__file__).with_name("team.yaml")
@@ -27,7 +27,8 @@ def new_team(name: str, owner: str, stack: str) -> tuple[Path, ...]:
     if team.exists():
         raise Wrong(f"Team {name} exists already: {team}. Nothing was changed.")
     text = TEMPLATE.read_text(encoding="utf-8").replace("{{name}}", name).replace("{{owner}}", owner)
-    hosted = with_team(text_of(hosting), name)
+    before = text_of(hosting)
+    hosted = before if hosts(before, name) else with_team(before, name)
     try_out(stack, {team: text, hosting: hosted})
     # In this order: a team that no stack hosts harms nothing, a stack that hosts no one is refused.
     write(team, text)

@@ -9,6 +9,7 @@ from pathlib import Path
 import stacks
 from ladder.exits import Wrong
 from stacks.reading import ConfigErrors, read_stack, stack_names
+from stacks.reading.folder import told_name
 
 
 def stacks_folder() -> Path:
@@ -41,7 +42,7 @@ def try_out(stack: str, texts: Mapping[Path, str]) -> None:
         try:
             read_stack(stack, Path(copy))
         except ConfigErrors as errors:
-            raise Wrong(str(errors).replace(f"{copy}/", "")) from None
+            raise Wrong(str(errors).replace(copy, told_name(stacks_folder()))) from None
 
 
 def write(path: Path, text: str) -> None:

@@ -2,8 +2,34 @@
 
 import re
 from textwrap import indent
+from typing import Any, cast
+
+import yaml
 
 TEAMS = re.compile(r"^(?P<key> *mlops:teams:)[ ]*(?P<list>\[[^\]]*\])?", re.MULTILINE)
+
+
+def hosts(stack_file: str, team: str) -> bool:
+    return team in listed(stack_file, "config", "mlops:teams")
+
+
+def lists(team_file: str, model: str) -> bool:
+    return any(value_of(one, "name") == model for one in listed(team_file, "models"))
+
+
+def listed(text: str, *keys: str) -> list[Any]:
+    """The list at the end of ``keys``; empty where there is none, or where a person has yet to mend the file."""
+    try:
+        found: Any = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return []
+    for key in keys:
+        found = value_of(found, key)
+    return cast("list[Any]", found) if isinstance(found, list) else []
+
+
+def value_of(node: Any, key: str) -> Any:
+    return cast("dict[Any, Any]", node).get(key) if isinstance(node, dict) else None
 
 
 def with_team(stack_file: str, team: str) -> str:
@@ -37,7 +63,9 @@ def after_section(text: str, start: int, depth: int, block: str) -> str:
     end = 1
     for number, line in enumerate(lines[1:], start=2):
         content, at = line.strip(), len(line) - len(line.lstrip())
-        if content and not content.startswith("#"):
+        if content.startswith("#"):
+            end = number if at > dash else end  # as deep as an item's keys, it is of that item
+        elif content:
             if at < dash or (at == dash and not content.startswith("-")):
                 break
             end = number

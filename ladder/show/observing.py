@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from dataclasses import replace
 
 from ladder.judges.cost import budgets_of, by, costs_of
 from ladder.operate.alarms import alarms
@@ -65,16 +65,17 @@ def recorded(session: Session) -> Mapping[str, int]:
 
 def model_now(session: Session, team: Team, model: Model) -> summary.Model:
     training, release = trainer(session, team, model), releaser(session, team, model)
+    found = summary.Model(
+        team=team.name, name=model.name, kind=model.kind, risk_tier=model.risk_tier, owner=model.owner
+    )
+    if not training.exists():
+        return replace(found, next_commands=(bring_up(session),))
     run = next(training.runs(), None)
     versions = release.versions()
     status, number = release.serving()
     waits, commands = waiting(session, release, versions, number)
-    return summary.Model(
-        team=team.name,
-        name=model.name,
-        kind=model.kind,
-        risk_tier=model.risk_tier,
-        owner=model.owner,
+    return replace(
+        found,
         steps=training.steps(run) if run else (),
         gates=training.gates(run) if run else (),
         versions=versions,
@@ -84,6 +85,10 @@ def model_now(session: Session, team: Team, model: Model) -> summary.Model:
         waits_for=waits,
         next_commands=commands,
     )
+
+
+def bring_up(session: Session) -> str:
+    return f"{program()} up" if session.config.is_local else f"pulumi up --stack {session.config.stack}"
 
 
 def waiting(
@@ -102,9 +107,12 @@ def waiting(
         return "", ()
     able = (person for person in team.approvers if model.risk_tier in APPROVED_BY_GATES or person != model.owner)
     approver = next(able, "EMAIL")
-    approve = f'{program()} approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
     why = needs_a_person(model.risk_tier, versions[0]).removeprefix("of ")
-    return f"version {versions[0].number} waits for a person: {why}", (approve, use)
+    if not why and session.config.is_local:
+        return f"version {versions[0].number} passed its gates and waits to be released", (bring_up(session),)
+    approve = f'{program()} approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
+    reason = why or "its gates are passed, and nothing approves it by itself"
+    return f"version {versions[0].number} waits for a person: {reason}", (approve, use)
 
 
 def places(session: Session) -> dict[str, str]:
@@ -121,7 +129,7 @@ def next_commands(session: Session, models: Sequence[summary.Model]) -> dict[str
     if session.cloud is None:
         return {}
     served = next((model for model in models if model.serving), None)
-    waits = next((model for model in islice(models, len(models)) if model.next_commands), None)
+    waits = next((model for model in models if model.waits_for), None)
     return (
         ({f"Release {waits.path}": " && ".join(waits.next_commands)} if waits else {})
         | ({f"Ask {served.path} again": f"{program()} predict {served.path}"} if served else {})

@@ -11,7 +11,7 @@ from rich.text import Text
 from ladder.operate.facts import Gate, Step
 from ladder.plan.tree import LEVELS
 from ladder.show.console import out
-from ladder.show.report.words import budget, costs_in_words, dollars, duration, gate_words, headline, verdict
+from ladder.show.report.words import budget, costs_in_words, dollars, duration, gate_words, gates_of, headline, verdict
 from ladder.show.summary import Costs, Model, Summary
 
 GOOD, BAD, WAITS = "green", "red", "yellow"
@@ -71,6 +71,8 @@ def model_block(model: Model) -> list[RenderableType]:
     about = f"  {model.kind}, {model.risk_tier} risk  "
     parts: list[RenderableType] = ["", Text.assemble((model.path, "bold"), about, (verdict(model), style))]
     parts.append(Padding(Text(trained(model), "dim"), INDENT, expand=False))
+    if model.gates and model.stopped_at:
+        parts.append(Padding(Text(f"{gates_of(model)}:", "dim"), INDENT, expand=False))
     if model.gates:
         parts.append(Padding(gates(model.gates), INDENT, expand=False))
     if model.prediction:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from pipelines.artifact import ArtifactError, read_card
+from pipelines.author_fault import in_words
 from pipelines.inputs import InputsError
 from pipelines.interface import ModelError
 from pipelines.serving.formats import JSON, answer, read_rows
@@ -44,7 +45,7 @@ class Answerer:
             reason = str(error)
         except Exception as error:  # the author's code, on rows that it may not have been written for
             traceback.print_exc()
-            reason = f"{type(error).__name__}: {error}"
+            reason = in_words(error)
         return "error", reason[:LONGEST_REASON].encode()
 
     @property

@@ -19,8 +19,8 @@ OTHERWISE: Mapping[Type, str] = {
     "number": _CODE,
     "integer": _CODE,
     "boolean": "; other words are stated by format: yes/no",
-    "date": "; another order is stated by format: '%d/%m/%Y'",
-    "timestamp": "; another order is stated by format: '%d/%m/%Y %H:%M'",
+    "date": "; another order is stated by format: '%d/%m/%Y' or '%m/%d/%Y'",
+    "timestamp": "; another order is stated by format: '%d/%m/%Y %H:%M' or '%m/%d/%Y %H:%M'",
 }
 
 __all__ = ["RefusedDataError", "Violation", "checked"]
@@ -35,9 +35,9 @@ def checked(columns: Sequence[tuple[Column, Cells]], declaration: Declaration) -
     names = [column.name for column, _ in columns]
     table = pa.table([cells.values for _, cells in columns], names=names)
     broken = {violation.column for violation in found}
-    found += duplicate_violations(
-        table.select([column.name for column, _ in columns if column.role != "row_id"]), declaration.duplicates
-    )
+    if not any(violation.rule == "type" for violation in found):  # what could not be read is alike, and was not
+        own = [column.name for column, _ in columns if column.role != "row_id"]
+        found += duplicate_violations(table.select(own), declaration.duplicates)
     if declaration.split.by == "time" and declaration.split.column not in broken:
         found += series_violations(table[declaration.split.column], declaration.split)
     if found:
@@ -85,9 +85,15 @@ def figure(column: Column, cells: Cells, rule: str, wrong: Mask) -> str:
     """How far from the rule the column is; of words and dates no value is told, for it may be a person's."""
     told = f"{int(wrong.sum())} of {len(wrong)} rows"
     if rule == "type" or column.type not in NUMERIC:
-        return f"{told} are not, {rows_told(wrong)}{OTHERWISE.get(column.type, '') if rule == 'type' else ''}"
+        return f"{told} are not, {rows_told(wrong)}{otherwise(column) if rule == 'type' else ''}"
     least_most: Any = pc.min_max(cells.values.filter(pa.array(wrong))).as_py()
     return f"{told}, between {least_most['min']:g} and {least_most['max']:g}"
+
+
+def otherwise(column: Column) -> str:
+    if column.format:
+        return f"; they are read by format: '{column.format}', as model.yaml states"
+    return OTHERWISE.get(column.type, "")
 
 
 def duplicate_violations(table: Table, allowed: float) -> Iterator[Violation]:

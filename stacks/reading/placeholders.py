@@ -54,4 +54,6 @@ def _as_shipped(place: Place, text: str) -> tuple[str, str] | None:
         return "is an example's repository, whose workflows would be let into your account", "Name your own"
     if {"mlops:account_id", "reader_accounts"} & {*place} and ACCOUNT.fullmatch(text):
         return "is an example's account", "Give the 12 digits that `aws sts get-caller-identity` prints"
+    if text.startswith("arn:") and any(map(ACCOUNT.fullmatch, text.split(":")[4:5])):
+        return "lies in an example's account", "Give the ARN of what you have in yours"
     return None

@@ -49,6 +49,17 @@ def file_is_named_after_its_stack(stack: str, environment: str, region: str) -> 
         )
 
 
+def monitor_is_of_this_account(account_id: str, alerts_anomaly_monitor: str) -> Iterator[Finding]:
+    owner = (alerts_anomaly_monitor or "").split(":")[4:5]
+    if owner and owner != [account_id]:
+        yield Finding(
+            at=("alerts", "anomaly_monitor"),
+            value=alerts_anomaly_monitor,
+            problem=f"is of account {owner[0]}, and this stack lives in {account_id}",
+            remedy="Give the ARN that aws ce get-anomaly-monitors prints there",
+        )
+
+
 def zones_belong_to_region(region: str, network_zones: Sequence[str]) -> Iterator[Finding]:
     known = zones_of(region) if region in REGIONS else tuple(network_zones)
     for index, zone in enumerate(network_zones):
@@ -172,6 +183,7 @@ STACK_RULES: tuple[Rule, ...] = (
     region_is_known,
     file_is_named_after_its_stack,
     zones_belong_to_region,
+    monitor_is_of_this_account,
     cidr_is_private_and_sized,
     cidr_is_nobody_elses,
     aws_can_be_reached,

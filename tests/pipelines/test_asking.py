@@ -113,8 +113,12 @@ def test_a_process_apart_gives_the_answers_that_the_model_gives(
 @pytest.mark.parametrize(
     ("lines", "reason"),
     [
-        ("raise ValueError('no such table')", "^ValueError: no such table$"),
-        ("import nothing_like_it", "^ModuleNotFoundError: No module named 'nothing_like_it'$"),
+        ("raise ValueError('no such table')", r"^ValueError \(features.py, line 3\): no such table$"),
+        (
+            "import nothing_like_it",
+            r"^ModuleNotFoundError \(features.py, line 3\): No module named 'nothing_like_it'\. "
+            r"State it in the model's requirements.txt, as nothing_like_it==VERSION$",
+        ),
         ("import sys; sys.exit(0)", r"gave no answer: it ended \(exit 0\)"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", r"gave no answer: .* \(exit -9\)"),
         ("import os; [os.write(fd, b'{}\\n') for fd in range(3, 9) if os.path.exists(f'/dev/fd/{fd}')]", "no message"),
@@ -138,7 +142,7 @@ def test_spoilt_questions_that_can_not_be_answered_leave_the_reason_and_no_answe
     left = place.output("predictions")
     assert [path.name for path in left.iterdir()] == ["stress.json"], "an object for the judge's input"
     told = json.loads((left / "stress.json").read_text())
-    assert told == {"answered": False, "reason": "ValueError: no such table"}
+    assert told == {"answered": False, "reason": "ValueError (features.py, line 3): no such table"}
 
 
 def test_an_authors_code_that_does_not_end_is_ended(

@@ -197,6 +197,20 @@ def test_duplicated_rows_are_refused_above_the_share_that_is_declared(tmp_path: 
     assert validated(csv_of(tmp_path, given), declare({"duplicates: 1": "duplicates: 0.15"})).num_rows == 20
 
 
+def test_rows_that_could_not_be_read_are_no_duplicates_of_each_other(tmp_path: Path) -> None:
+    given = [row | {"text": "same", "date": f"{n + 1:02}/13/2012"} for n, row in enumerate(rows())]
+    told = refused(tmp_path, given, {"duplicates: 1": "duplicates: 0"})
+    assert "type in column date" in told
+    assert "'%d/%m/%Y' or '%m/%d/%Y'" in told
+    assert "duplicated rows" not in told
+
+
+def test_a_format_that_is_stated_already_is_told_and_not_another(tmp_path: Path) -> None:
+    given = [row | {"date": "13/45/2012"} for row in rows()]
+    told = refused(tmp_path, given, {"date: {type: date": "date: {type: date, format: '%m/%d/%Y'"})
+    assert "they are read by format: '%m/%d/%Y', as model.yaml states" in told
+
+
 def test_a_row_that_stands_again_under_another_id_is_a_duplicate(tmp_path: Path) -> None:
     given = [row | {"text": f"id-{n}"} for n, row in enumerate(rows())]  # alike but for that
     changes = {"text: {type: text, nulls: 0.5}": "text: {type: text, role: row_id}", "duplicates: 1": "duplicates: 0"}

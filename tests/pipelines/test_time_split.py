@@ -83,8 +83,8 @@ def test_a_question_comes_with_its_history_and_without_its_answer() -> None:
     [
         (
             ["2012-1-5"],
-            "type in column day: 1 of 40 rows are not, first in row 40; another order is stated by format: '%d/%m/%Y', "
-            "limit: a date like 2012-12-31 (%Y-%m-%d)",
+            "type in column day: 1 of 40 rows are not, first in row 40; another order is stated by "
+            "format: '%d/%m/%Y' or '%m/%d/%Y', limit: a date like 2012-12-31 (%Y-%m-%d)",
         ),
         (["1/5/2012", "12/31/2012"], "type in column day: 2 of 40 rows are not, first in rows 39, 40"),
         (["2012-02-09"], "repeated time in column day: 1 rows repeat a time, the first 2012-02-09"),

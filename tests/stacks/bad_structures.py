@@ -40,6 +40,7 @@ LISTS = (
     BadConfig("a pool's type twice", PROD, "[g5.12xlarge]", "[g5.12xlarge, g5.12xlarge]", "compute.kubernetes.gpu_pools[1].instance_types[1]", "is listed twice"),
     BadConfig("a waiver twice", PROD, "  mlops:teams: [credit, maps]\n", "  mlops:teams: [credit, maps]\n" + TWO_WAIVERS, "waivers[1]", "is listed twice", "kms-rotation of credit-key"),
     BadConfig("a protected column twice", CREDIT, "[race]", "[race, sex, race]", "models[0].gates.protected_columns[2]", "is listed twice", "race"),
+    BadConfig("a monitor of another account", PROD, "anomaly_usd: 200", "anomaly_usd: 200, anomaly_monitor: 'arn:aws:ce::444455556666:anomalymonitor/00000000-0000-0000-0000-000000000000'", "alerts.anomaly_monitor", "is of account 444455556666, and this stack lives in 333333333333"),
     BadConfig("a reader twice", PROD, "branch: main", 'branch: main, reader_accounts: ["444455556666", "444455556666"]', "delivery.reader_accounts[1]", "is listed twice"),
     BadConfig("an approver in capitals", MAPS, "approvers: [cy@example.com]", "approvers: [cy@example.com, Cy@EXAMPLE.com]", "approvers[1]", "the same as cy@example.com"),
     BadConfig("an owner with a plus", MAPS, "owners: [cy@example.com]", "owners: [cy@example.com, cy+ml@example.com]", "owners[1]", "the same as cy@example.com"),

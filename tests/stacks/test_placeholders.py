@@ -71,3 +71,13 @@ def test_every_shipped_stack_is_an_example_that_the_command_reads(stack: str) ->
     assert placeholders(stack, read(stack).settings)
     with pytest.raises(ConfigErrors):
         refuse_placeholders(stack, read(stack).settings)
+
+
+def test_what_lies_in_an_examples_account_is_an_example_too(tmp_path: Path) -> None:
+    monitor = "arn:aws:ce::333333333333:anomalymonitor/00000000-0000-0000-0000-000000000000"
+    settings = good(tmp_path)
+    file = tmp_path / PROD
+    file.write_text(FILES[PROD].replace("anomaly_usd: 200", f"anomaly_usd: 200, anomaly_monitor: '{monitor}'"))
+    [found] = [one for one in placeholders(STACK, settings, tmp_path) if one.key == "alerts.anomaly_monitor"]
+    assert found.problem == "lies in an example's account"
+    assert found.value.startswith("arn:aws:ce::333333333333:")

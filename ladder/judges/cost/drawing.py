@@ -14,7 +14,7 @@ from ladder.judges.cost.estimate import Costs, Facet, Line, by, incomplete, with
 
 WIDTH = 32  # characters of the longest bar, where there is room
 FIGURES = 34  # that the three columns of figures take, with what stands between
-SHORTEST = 10  # that is left to the longest bar; names are cut before bars and figures are
+SHORTEST = 10  # that is left to the longest bar; names are folded before bars and figures are
 FIXED, USAGE = "cyan", "yellow"
 ALWAYS, BY_USE = "█", "▒"  # told apart without colour too
 SHOWN = 12  # resources; the rest is in --json
@@ -52,7 +52,7 @@ def bars(title: str, facet: Facet, lines: Iterable[Line], room: int, names: Mapp
     lacking = incomplete(facet, lines)
     most = max(sums.values(), default=0.0) or 1.0
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
-    table.add_column(title, max_width=max(room - FIGURES - SHORTEST, SHORTEST), no_wrap=True)
+    table.add_column(title, max_width=max(room - FIGURES - SHORTEST, SHORTEST), overflow="fold")
     table.add_column("")
     for column in ("fixed", "by use", "USD"):
         table.add_column(column, justify="right", no_wrap=True)

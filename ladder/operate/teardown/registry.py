@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-delete-model-grou
 
 from collections.abc import Iterator
 
-from ladder.operate.release import look
+from ladder.operate.looking import look
 from ladder.operate.retirement import retire
 from ladder.operate.session import Clients
 from ladder.operate.teardown.obstacle import Obstacle

@@ -6,7 +6,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ladder.plan.tree import LEVELS
 from ladder.show.report import drawing
-from ladder.show.report.words import budget, costs_in_words, dollars, duration, figure, gate_words, headline, verdict
+from ladder.show.report.words import (
+    budget,
+    costs_in_words,
+    dollars,
+    duration,
+    figure,
+    gate_words,
+    gates_of,
+    headline,
+    verdict,
+)
 from ladder.show.summary import Summary
 
 
@@ -25,6 +35,7 @@ def render(summary: Summary) -> str:
         "duration": duration,
         "figure": figure,
         "gate": gate_words,
+        "gates_of": gates_of,
         "verdict": verdict,
     }
     return environment.get_template("page.html.j2").render(

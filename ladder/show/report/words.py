@@ -28,6 +28,11 @@ def gate_words(gate: Gate) -> str:
     )
 
 
+def gates_of(model: Model) -> str:
+    """Whose gates are shown: a run that failed has figures of its own, and a version before it has passed."""
+    return "Gates of the newest run, which registered nothing" if model.stopped_at else "Gates"
+
+
 def many(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 

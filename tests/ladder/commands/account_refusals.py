@@ -96,6 +96,7 @@ def not_locked(scene: Scene) -> None:
 
 
 APPROVE = f"approve {LOANS} --reason reviewed {DEV} --by"
+BLANK = f"approve {LOANS} --reason= {DEV} --by"
 ROWS = f"predict {LOANS} {DEV} --file {FOLDER}/rows.txt"
 ROW = f"predict {LOANS} {DEV} --row"
 
@@ -103,6 +104,7 @@ ACCOUNT_REFUSALS: tuple[Refusal, ...] = (
     wrong("commands/predict.py:request#1", f"{ROWS} --row {{}}", "--file or --row, not both", arrange=with_rows),
     wrong("commands/predict.py:request#2", ROWS, "rows.txt: rows come as .csv or .json", arrange=with_rows),
     wrong("commands/predict.py:request#3", f"{ROW} {{", "--row is not JSON", "Give an object", arrange=here),
+    wrong("commands/predict.py:request#4", f"{ROW} [1,2]", "--row is no object", "Give an object", arrange=here),
     wrong(
         *(
             "commands/teardown.py:teardown",
@@ -113,7 +115,15 @@ ACCOUNT_REFUSALS: tuple[Refusal, ...] = (
         arrange=protected,
     ),
     wrong(
-        *("commands/train.py:train", f"train {LOANS} {DEV}", "no data yet: s3://dev-lending-data", "--data"),
+        *(
+            "commands/train.py:train#1",
+            f"train {LOANS} {DEV} --data {FOLDER}/rows.txt",
+            "rows.txt: data come as .csv or",
+        ),
+        arrange=with_rows,
+    ),
+    wrong(
+        *("commands/train.py:train#2", f"train {LOANS} {DEV}", "no data yet: s3://dev-lending-data", "--data"),
         arrange=registered(),
     ),
     wrong(
@@ -161,12 +171,16 @@ ACCOUNT_REFUSALS: tuple[Refusal, ...] = (
         ),
     ),
     wrong(
-        *("operate/release.py:approve#1", f"{APPROVE} stranger@example.com"),
+        *("operate/release.py:approve#1", f"{BLANK} {APPROVER}", "--reason is blank", "Say what was looked at"),
+        arrange=here,
+    ),
+    wrong(
+        *("operate/release.py:approve#2", f"{APPROVE} stranger@example.com"),
         *("stranger@example.com is no approver of lending", f"Approvers: {APPROVER}"),
         arrange=here,
     ),
     wrong(
-        *("operate/release.py:approve#2", f"{APPROVE} {OWNER}", f"{OWNER} owns {LOANS}", "another approver"),
+        *("operate/release.py:approve#3", f"{APPROVE} {OWNER}", f"{OWNER} owns {LOANS}", "another approver"),
         arrange=owned_by_an_approver,
     ),
     failed(

@@ -1,6 +1,7 @@
 """What the plan keeps of a program: references as references, in an order that can be built."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -123,3 +124,17 @@ def test_two_resources_of_one_name_and_type_are_refused() -> None:
 def test_the_programs_outputs_are_part_of_the_plan() -> None:
     plan = record("test", lambda: {"bucket": aws.s3.Bucket("data").bucket})
     assert plan.outputs == {"bucket": "<<aws:s3/bucket:Bucket::data#bucket>>"}
+
+
+def test_ctrl_c_is_heard_once_the_plan_is_whole_and_the_next_one_at_once() -> None:
+    before, built = signal.getsignal(signal.SIGINT), list[str]()
+
+    def program() -> None:
+        signal.raise_signal(signal.SIGINT)
+        built.append(str(aws.s3.Bucket("data")))
+
+    with pytest.raises(KeyboardInterrupt):
+        plan_of(program)
+    assert built, "it was not cut off inside Pulumi's loop"
+    assert signal.getsignal(signal.SIGINT) is before
+    assert plan_of(lambda: aws.s3.Bucket("data")).resources

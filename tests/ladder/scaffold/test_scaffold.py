@@ -13,8 +13,8 @@ from ladder.operate import model_folder
 from ladder.scaffold import first_steps, new_model, new_team
 from ladder.scaffold.yaml_text import with_model, with_team
 from pipelines import interface
+from stacks.reading import ConfigErrors, read_stack
 from stacks.reading import folder as stack_folder
-from stacks.reading import read_stack
 
 BLOCK = "- name: card-checks\n  kind: tabular"
 
@@ -98,6 +98,10 @@ def test_a_model_lands_at_the_end_of_the_list_and_comments_stay() -> None:
         "name: x # ours\nmodels:\n  # the first\n  - name: a\n    gates:\n      auc: 1 # high\n"
         "  - name: card-checks\n    kind: tabular\n\n# who\nowners: [o]\n"
     )
+    inside = "models:\n  - name: a\n    # serving: {mode: batch}\n\n# who\n"
+    assert with_model(inside, BLOCK) == (
+        "models:\n  - name: a\n    # serving: {mode: batch}\n  - name: card-checks\n    kind: tabular\n\n# who\n"
+    ), "a comment of an item stays with it"
     assert with_model("models:\n- name: a\n", BLOCK) == "models:\n- name: a\n- name: card-checks\n  kind: tabular\n"
     first = "models:\n  - name: card-checks\n    kind: tabular\n"
     assert with_model("name: x\n", BLOCK) == f"name: x\n{first}"
@@ -148,6 +152,30 @@ def test_a_new_model_belongs_to_the_first_owner_of_its_team_however_they_are_lis
     _, teams = read_stack("local", folder)
     [lending] = [team for team in teams if team.name == "lending"]
     assert [(model.name, model.owner) for model in lending.models][-1] == ("card-checks", owner)
+
+
+def test_a_model_whose_folder_is_gone_gets_it_back_and_stands_in_its_teams_file_once(
+    folder: Path, models: Path
+) -> None:
+    new_model("lending", "card-checks", "local")
+    shutil.rmtree(models / "card_checks")
+    before = contents(folder)
+    with pytest.raises(ConfigErrors, match="ladder new model lending/card-checks"):
+        read_stack("local", folder)
+    new_model("lending", "card-checks", "local")
+    read_stack("local", folder)
+    assert contents(folder) == before
+
+
+def test_a_team_that_a_stack_hosts_already_gets_its_file_and_is_hosted_once(folder: Path) -> None:
+    file = folder / "config" / "Pulumi.local.yaml"
+    file.write_text(with_team(file.read_text(), "fish"))
+    before = file.read_text()
+    with pytest.raises(ConfigErrors, match="ladder new team fish"):
+        read_stack("local", folder)
+    new_team("fish", "ada@example.com", "local")
+    read_stack("local", folder)
+    assert file.read_text() == before
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from ladder.operate.session import Session
 from ladder.plan.config import read
 from ladder.plan.planning import plan_of
 from ladder.show.observing import model_now, next_commands, places, recorded, spent
+from ladder.show.report.words import verdict
 from tests.ladder.commands.scene import GROUP, LOANS, Account, Scene
 from tests.ladder.show.examples import BIKE_DEMAND, LOAN_APPROVAL
 
@@ -50,6 +51,7 @@ def test_a_model_is_what_its_newest_run_its_versions_and_its_endpoint_say(accoun
     team, model = session.config.find(LOANS)
     account.register("Approved", "PendingManualApproval")
     account.answer(
+        DescribePipeline=[{}],
         ListPipelineExecutions=[{"PipelineExecutionSummaries": [RUN]}],
         ListPipelineExecutionSteps=[{"PipelineExecutionSteps": [STEP]}],
         DescribeEndpoint=[{"EndpointConfigName": f"{GROUP}-v1", "EndpointStatus": "InService"}],
@@ -66,10 +68,17 @@ def test_a_model_is_what_its_newest_run_its_versions_and_its_endpoint_say(accoun
     assert len(found.next_commands) == 2
 
 
+def test_a_model_that_was_not_brought_up_yet_keeps_nobody_from_seeing_the_others(account: Account) -> None:
+    session = in_aws(account)
+    found = model_now(session, *session.config.find(LOANS))
+    assert verdict(found) == "not trained yet"
+    assert found.next_commands == ("pulumi up --stack dev-us-east-1",)
+
+
 def test_a_model_that_was_never_trained_has_no_endpoint_and_waits_for_nothing(account: Account) -> None:
     session = in_aws(account)
     account.register()
-    account.answer(ListPipelineExecutions=[{"PipelineExecutionSummaries": []}])
+    account.answer(DescribePipeline=[{}], ListPipelineExecutions=[{"PipelineExecutionSummaries": []}])
     found = model_now(session, *session.config.find(LOANS))
     assert (found.steps, found.gates, found.versions) == ((), (), ())
     assert (found.endpoint, found.endpoint_status, found.serving, found.waits_for) == ("", "", None, "")

@@ -60,3 +60,14 @@ def test_where_gates_decide_an_owner_may_too() -> None:
     team, _ = read("local").find(BIKES)
     assert waits == "version 2 waits for a person: trained on data from outside the declared place"
     assert f"--by {team.approvers[0]} " in approve
+
+
+def test_what_its_gates_let_through_is_released_by_the_next_up_on_this_machine() -> None:
+    pending = replace(NEWEST, status="PendingManualApproval")
+    waits, [command] = asked(BIKES, pending)
+    assert waits == "version 2 passed its gates and waits to be released"
+    assert command.endswith(" up")
+    waits, [approve, use] = asked(BIKES, pending, stack="dev-us-east-1")
+    assert waits == "version 2 waits for a person: its gates are passed, and nothing approves it by itself"
+    assert f"approve {BIKES} --by " in approve
+    assert f" deploy {BIKES}" in use
