@@ -113,7 +113,7 @@ def text_bytes(column: Any) -> int:
 
 def read_csv(path: Path, columns: Sequence[Column]) -> Any:
     check_encoding(path)
-    header = check_header(read_header(path), columns)
+    header = check_header(apart(read_header(path), columns), columns)
     uneven: list[tuple[int, int]] = []
 
     def on_uneven(row: Any) -> str:
@@ -146,6 +146,14 @@ def read_csv(path: Path, columns: Sequence[Column]) -> Any:
     if wrong:
         raise RefusedDataError(wrong)
     return table
+
+
+def apart(names: list[str], columns: Sequence[Column]) -> list[str]:
+    """The header. Raises RefusedDataError where its names stand apart by something else than commas."""
+    separator = next((one for one in ";\t|" if len(names) == 1 < len(columns) and one in names[0]), "")
+    if separator:
+        raise RefusedDataError([Violation("separator", "", f"{separator!r} between values", "a comma")])
+    return names
 
 
 UNDECLARED = "absent: model.yaml names every column of the file"

@@ -197,6 +197,17 @@ def test_duplicated_rows_are_refused_above_the_share_that_is_declared(tmp_path: 
     assert validated(csv_of(tmp_path, given), declare({"duplicates: 1": "duplicates: 0.15"})).num_rows == 20
 
 
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_a_file_without_commas_is_told_so_and_not_each_column(separator: str, tmp_path: Path) -> None:
+    path = tmp_path / "raw.csv"
+    path.write_text("".join(separator.join(map(str, row)) + "\n" for row in (rows()[0], rows()[0].values())))
+    with pytest.raises(RefusedDataError) as refusal:
+        validated(path, declare({}))
+    assert str(refusal.value) == (
+        f"Data refused, 1 rule(s) broken. separator: {separator!r} between values, limit: a comma"
+    )
+
+
 def test_rows_that_could_not_be_read_are_no_duplicates_of_each_other(tmp_path: Path) -> None:
     given = [row | {"text": "same", "date": f"{n + 1:02}/13/2012"} for n, row in enumerate(rows())]
     told = refused(tmp_path, given, {"duplicates: 1": "duplicates: 0"})

@@ -55,6 +55,27 @@ def test_an_access_analyzer_is_there_once_until_it_is_deleted(cloud: Cloud) -> N
         analyzers.get_analyzer(analyzerName="platform")
 
 
+def test_a_budget_that_is_changed_keeps_its_notifications_and_one_that_is_not_there_is_refused(cloud: Cloud) -> None:
+    budgets, account = cloud.client("budgets"), {"AccountId": cloud.address.account_id}
+
+    def budget(name: str, amount: str) -> dict[str, object]:
+        limit = {"Amount": amount, "Unit": "USD"}
+        return {"BudgetName": name, "BudgetType": "COST", "TimeUnit": "MONTHLY", "BudgetLimit": limit}
+
+    budgets.create_budget(**account, Budget=budget("team", "100"))
+    warning = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80.0}
+    person = {"SubscriptionType": "EMAIL", "Address": "ada@example.com"}
+    named = {**account, "BudgetName": "team", "Notification": warning}
+    budgets.create_notification(**named, Subscribers=[person])
+    budgets.update_budget(**account, NewBudget=budget("team", "200"))
+    found = budgets.describe_budget(**account, BudgetName="team")["Budget"]
+    assert float(found["BudgetLimit"]["Amount"]) == 200
+    assert budgets.describe_subscribers_for_notification(**named)["Subscribers"] == [person]
+    with pytest.raises(ClientError, match="Unable to get budget: other"):
+        budgets.update_budget(**account, NewBudget=budget("other", "1"))
+    budgets.delete_budget(**account, BudgetName="team")
+
+
 def test_a_build_project_is_kept_changed_and_removed_by_name_or_arn_as_it_was_asked_for(cloud: Cloud) -> None:
     builds = cloud.client("codebuild")
     asked = {

@@ -246,3 +246,8 @@ def test_the_command_says_it_in_json_and_in_words(monkeypatch: pytest.MonkeyPatc
     words = CliRunner().invoke(app, ["cost", "--stack", DEV]).output
     assert f"{costs(DEV).total:,.2f} US dollars a month" in words
     assert "40 hours of Studio" in words
+    assert f"pulumi stack export --stack {DEV} | " in words
+    assert "costs nothing" not in words
+    here = CliRunner().invoke(app, ["cost", "--stack", "local"]).output
+    assert "The local stack itself costs nothing" in here
+    assert "pulumi stack export" not in here
