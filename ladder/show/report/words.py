@@ -77,7 +77,7 @@ def verdict(model: Model) -> str:
 def headline(summary: Summary) -> str:
     """The page in one sentence."""
     served = sum(1 for model in summary.models if model.endpoint_status == "InService")
-    waiting = sum(1 for model in summary.models if model.waits_for)
+    waiting = sum("for a person" in model.waits_for for model in summary.models)
     only_recorded = sum(one.count for one in summary.recorded)
     parts = [f"{many(summary.resources - only_recorded, 'resource')} stand at level {summary.level}"]
     if only_recorded:

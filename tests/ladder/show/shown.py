@@ -5,12 +5,14 @@ Kept anew by `python -m tests.ladder.show.shown`.
 """
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
 from ladder.operate.facts import Alarm
 from ladder.show.console import Printable
-from ladder.show.report import write
+from ladder.show.report import render
+from ladder.show.summary import Summary
 from ladder.show.terminal import show, steps
 from tests.ladder.show.examples import BIKE_DEMAND, LOAN_APPROVAL, STEPS, SUMMARY
 
@@ -68,9 +70,16 @@ def shown() -> str:
     return stream.getvalue()
 
 
+STYLE = re.compile(r"<style>.*</style>", re.DOTALL)
+LINK = '<link rel="stylesheet" href="../../../ladder/show/report/page.css">'  # one copy of it is enough
 PAGES = {HERE / "page.html": SUMMARY, HERE / "page_in_trouble.html": TROUBLED}
+
+
+def drawn(summary: Summary) -> str:
+    return STYLE.sub(LINK, render(summary))
+
 
 if __name__ == "__main__":
     KEPT.write_text(shown(), encoding="utf-8")
     for page, of_summary in PAGES.items():
-        write(of_summary, page)
+        page.write_text(drawn(of_summary), encoding="utf-8")

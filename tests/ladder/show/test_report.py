@@ -13,7 +13,7 @@ from ladder.show.report import render, write
 from ladder.show.report.words import budget, costs_in_words, dollars, duration, figure, headline, verdict
 from ladder.show.terminal import show
 from tests.ladder.show.examples import BIKE_DEMAND, LOAN_APPROVAL, SUMMARY
-from tests.ladder.show.shown import PAGES
+from tests.ladder.show.shown import PAGES, drawn
 
 HOSTILE = "<script>alert('x')</script>"
 
@@ -67,7 +67,7 @@ def test_the_page_and_the_terminal_tell_every_fact() -> None:
 
 @pytest.mark.parametrize("kept", PAGES, ids=lambda kept: kept.name)
 def test_the_page_is_drawn_as_it_was_looked_at(kept: Path) -> None:
-    assert render(PAGES[kept]) == kept.read_text(encoding="utf-8")
+    assert drawn(PAGES[kept]) == kept.read_text(encoding="utf-8")
 
 
 def test_the_page_asks_no_network_and_runs_no_script() -> None:
