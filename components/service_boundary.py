@@ -13,7 +13,7 @@ from pulumi import ComponentResource, ResourceOptions
 
 from components.json_document import json_document
 from components.territory import Statement, Territory, actions, allow
-from components.training_access import AS_IT_STANDS, TRACKING
+from components.training_access import TRACKING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ def for_team(ours: Territory) -> list[Statement]:
     """
     bucket = f"arn:aws:s3:::{ours.artifacts_bucket}"
     return [
-        allow("sagemaker:StartPipelineExecution", ours.sagemaker("pipeline"), AS_IT_STANDS),
+        allow("sagemaker:StartPipelineExecution", ours.sagemaker("pipeline")),
         allow("sqs:SendMessage", ours.arn("sqs", f"{ours.prefix}*")),
         allow(actions("kms", "Decrypt GenerateDataKey"), ours.key_arn),
         allow(

@@ -7,6 +7,7 @@ import pulumi_aws as aws
 from pulumi import ComponentResource, Input, ResourceOptions
 
 from components.role import Role, RoleArgs, Statement, service_trust
+from components.training_access import AS_IT_STANDS
 
 DAY_SECONDS = 86_400
 
@@ -83,7 +84,8 @@ def start_statements(pipeline_arn: Input[str], queue_arn: Input[str], key_arn: I
         "KeepWhatFailed": ("sqs:SendMessage", queue_arn),
         "ReadScheduleAndEncryptWhatFailed": (["kms:Decrypt", "kms:GenerateDataKey"], key_arn),
     }
+    conditions = {"StartThisPipeline": {"Condition": AS_IT_STANDS}}
     return [
-        {"Sid": sid, "Effect": "Allow", "Action": action, "Resource": resource}
+        {"Sid": sid, "Effect": "Allow", "Action": action, "Resource": resource, **conditions.get(sid, {})}
         for sid, (action, resource) in allowed.items()
     ]

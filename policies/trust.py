@@ -87,6 +87,13 @@ def of_approval(policy: Resource, _facts: Facts) -> Iterator[str]:
                 yield f"{action} is allowed with any approval status"
 
 
+def as_it_stands(policy: Resource, _facts: Facts) -> Iterator[str]:
+    for one in statements(policy):
+        starts = one.allows and one.covers("sagemaker:StartPipelineExecution")
+        if starts and not one.tests("Null", "sagemaker:pipelineversionid", "true"):
+            yield "starts former versions of a pipeline too"
+
+
 def home(stack: Stack, facts: Facts) -> Iterator[tuple[Resource, str]]:
     """What a team's documents allow lies in what is the team's by name, by reference, or by condition."""
     for one in stack.of(*IDENTITY_DOCUMENTS):
@@ -152,6 +159,16 @@ CONTROLS = (
         "Ask for sagemaker:ModelApprovalStatus",
         ("Ladder",),
         of_approval,
+        ("aws:iam/rolePolicy:RolePolicy",),
+    ),
+    Control(
+        "iam-pipeline-as-it-stands",
+        "high",
+        "A pipeline is started as it stands, and no version of before",
+        "gates, or faults, that were since mended",
+        "Ask that sagemaker:PipelineVersionId is absent",
+        ("Ladder",),
+        as_it_stands,
         ("aws:iam/rolePolicy:RolePolicy",),
     ),
     Control(

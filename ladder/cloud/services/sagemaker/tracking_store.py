@@ -1,11 +1,14 @@
 """The experiments' database, which stands in for the MLflow app of AWS: made once, before anybody writes to it.
 
-Two steps that found it empty at the same moment would both make its tables, and one would fail.
+Two steps that found it empty at the same moment would both make its tables, and one would fail. So would all, for good,
+on one whose making was cut short with the cloud that began it: it is made aside, and put in its place whole.
 """
 
 import subprocess
 import sys
+import tempfile
 import threading
+from pathlib import Path
 
 from ladder.cloud.daemon import Daemon
 
@@ -34,15 +37,20 @@ class TrackingStore:
         self._ready.wait()
 
     def _make(self) -> None:
+        home, output = self._daemon.home, subprocess.DEVNULL
         try:
-            output = subprocess.DEVNULL
+            if home.mlflow.exists():
+                return
+            # A folder of this cloud's own: of one that was killed, a maker may still be at work in another.
+            draft = Path(tempfile.mkdtemp(dir=home.workspace)) / home.mlflow.name
             making = self._daemon.children.start(
-                [sys.executable, "-c", MAKE_TABLES, self.uri],
-                cwd=self._daemon.home.workspace,
+                [sys.executable, "-c", MAKE_TABLES, f"sqlite:///{draft}"],
+                cwd=home.workspace,
                 stdin=output,
                 stdout=output,
                 stderr=output,
             )
-            making.wait()
+            if making.wait() == 0:
+                draft.replace(home.mlflow)
         finally:
             self._ready.set()
