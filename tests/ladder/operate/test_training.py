@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 import pipelines
+from ladder.operate import training
 from ladder.operate.facts import Step
+from ladder.operate.session import Session
 from ladder.operate.training import Run, Trainer
 from ladder.plan.config import read
 from tests.ladder.commands.scene import Account, Scene
@@ -31,7 +33,8 @@ def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Account
 
 @pytest.fixture
 def trainer(account: Account) -> Trainer:
-    found = Trainer(client=account.client, names=CONFIG.names, team="lending", model="loan-approval")
+    session = Session(config=CONFIG, client=account.client, cloud=None)
+    found = training.trainer(session, *CONFIG.find("lending/loan-approval"))
     s3 = account.client("s3")
     for bucket in (found.data_bucket, found.artifacts_bucket):
         s3.create_bucket(Bucket=bucket)
