@@ -161,3 +161,10 @@ def test_data_that_are_replaced_are_all_there_is(account: Account, trainer: Trai
     assert trainer.differs_from({"rows.csv": b"a\n1\n", "more.csv": b""})
     trainer.replace_data("new.csv", b"a\n3\n")
     assert not trainer.differs_from({"new.csv": b"a\n3\n"})
+
+
+def test_where_nothing_else_lies_nothing_is_asked_to_be_deleted(account: Account, trainer: Trainer) -> None:
+    """S3 refuses a deletion of no objects (API reference, DeleteObjects: MalformedXML)."""
+    account.answer(DeleteObjects=[AssertionError("there is nothing to delete")])
+    trainer.replace_data("rows.csv", b"a\n9\n")
+    assert not trainer.differs_from({"rows.csv": b"a\n9\n"})

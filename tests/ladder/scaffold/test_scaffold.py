@@ -11,6 +11,7 @@ import stacks
 from ladder.exits import Wrong
 from ladder.operate import model_folder
 from ladder.scaffold import first_steps, new_model, new_team
+from ladder.scaffold.new_model import owner_of
 from ladder.scaffold.yaml_text import with_model, with_team
 from pipelines import interface
 from stacks.reading import ConfigErrors, read_stack
@@ -103,6 +104,8 @@ def test_a_model_lands_at_the_end_of_the_list_and_comments_stay() -> None:
         "models:\n  - name: a\n    # serving: {mode: batch}\n  - name: card-checks\n    kind: tabular\n\n# who\n"
     ), "a comment of an item stays with it"
     assert with_model("models:\n- name: a\n", BLOCK) == "models:\n- name: a\n- name: card-checks\n  kind: tabular\n"
+    empty = "models:\nname: x\nowners: [o]\n"
+    assert with_model(empty, BLOCK) == f"models:\n  - name: card-checks\n    kind: tabular\n{empty[8:]}"
     first = "models:\n  - name: card-checks\n    kind: tabular\n"
     assert with_model("name: x\n", BLOCK) == f"name: x\n{first}"
     assert with_model("models: []\nname: x\n", BLOCK) == f"{first}name: x\n"
@@ -130,6 +133,10 @@ def test_a_team_at_the_bottom_of_a_stack_at_the_bottom_rises_in_both(folder: Pat
         "Let the team train: set level in stacks/teams/lending.yaml, which is 0, to 1",
         "Let the team train: set mlops:level in stacks/config/Pulumi.local.yaml, which is 0, to 1",
     )
+
+
+def test_where_a_team_names_no_address_its_new_model_has_an_examples() -> None:
+    assert owner_of("owners: []\n") == owner_of("name: x\n") == "owner@example.com"
 
 
 @pytest.mark.parametrize(

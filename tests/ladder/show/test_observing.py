@@ -15,7 +15,7 @@ from ladder.judges.cost import costs_of
 from ladder.operate.session import Session
 from ladder.plan.config import read
 from ladder.plan.planning import plan_of
-from ladder.show.observing import model_now, next_commands, places, recorded, spent
+from ladder.show.observing import model_now, next_commands, observe, places, recorded, spent
 from ladder.show.report.words import verdict
 from tests.ladder.commands.scene import GROUP, LOANS, Account, Scene
 from tests.ladder.show.examples import BIKE_DEMAND, LOAN_APPROVAL
@@ -104,6 +104,26 @@ def test_places_and_commands_are_of_the_cloud_on_this_machine(tmp_path: Path, ac
     assert [*commands][2:] == ["See what runs", "Remove all of it"]
     assert [*next_commands(session, [])] == ["See what runs", "Remove all of it"]
     assert places(in_aws(account)) == next_commands(in_aws(account), [waits]) == {}
+
+
+def test_a_summary_is_of_the_stack_its_plan_its_models_and_its_alarms(account: Account) -> None:
+    session = in_aws(account)
+    account.client("cloudwatch").put_metric_alarm(
+        AlarmName="dev-a", ComparisonOperator="GreaterThanThreshold", EvaluationPeriods=1
+    )
+    plan = plan_of(session.config)
+    found = observe(session, plan)
+    settings = session.config.settings
+    assert (found.stack, found.account_id, found.region, found.level) == (
+        *("dev-us-east-1", settings.account_id, settings.region, settings.level),
+    )
+    assert found.resources == sum(one.custom for one in plan.resources)
+    assert [model.path for model in found.models] == [
+        f"{team.name}/{one.name}" for team, one in session.config.models()
+    ]
+    assert [alarm.name for alarm in found.alarms] == ["dev-a"]
+    assert found.costs == spent(session, plan)
+    assert (found.recorded, found.places, found.next_commands) == ((), {}, {})
 
 
 def test_costs_are_told_by_owner_the_platform_first_and_add_up(account: Account) -> None:
