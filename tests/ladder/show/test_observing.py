@@ -15,8 +15,10 @@ from ladder.judges.cost import costs_of
 from ladder.operate.session import Session
 from ladder.plan.config import read
 from ladder.plan.planning import plan_of
+from ladder.plan.tree import grow
 from ladder.show.observing import model_now, next_commands, observe, places, recorded, spent
 from ladder.show.report.words import verdict
+from ladder.show.summary import counts_of
 from tests.ladder.commands.scene import GROUP, LOANS, Account, Scene
 from tests.ladder.show.examples import BIKE_DEMAND, LOAN_APPROVAL
 
@@ -117,7 +119,7 @@ def test_a_summary_is_of_the_stack_its_plan_its_models_and_its_alarms(account: A
     assert (found.stack, found.account_id, found.region, found.level) == (
         *("dev-us-east-1", settings.account_id, settings.region, settings.level),
     )
-    assert found.resources == sum(one.custom for one in plan.resources)
+    assert found.counts == counts_of(grow(plan))
     assert [model.path for model in found.models] == [
         f"{team.name}/{one.name}" for team, one in session.config.models()
     ]
