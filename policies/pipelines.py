@@ -6,7 +6,7 @@ from typing import Any
 
 from policies.control import Control
 from policies.facts import Facts
-from policies.resource import REFERENCE, Resource, UnknownError, items, mapping
+from policies.resource import REFERENCE, UNKNOWN, Resource, UnknownError, items, mapping
 from policies.sagemaker import ROLE
 from policies.stack import Stack
 
@@ -29,7 +29,7 @@ def definition(pipeline: Resource) -> Any:
 
 def document(resource: Resource, place: str) -> Any:
     raw = resource.inputs.get(place)
-    if isinstance(raw, str) and REFERENCE.fullmatch(raw):
+    if raw is UNKNOWN or (isinstance(raw, str) and REFERENCE.fullmatch(raw)):
         raise UnknownError(place)
     try:
         return json.loads(raw) if isinstance(raw, str) else raw or {}

@@ -228,6 +228,7 @@ WARNING = {
         ("platform-cost-anomaly-subscription", {"subscribers": UNKNOWN}),
         ("mobility-bike-demand-clock-schedule", {"target": UNKNOWN}),
         ("mobility-bike-demand-training-pipeline", {"pipelineDefinition": UNKNOWN}),
+        ("lending-loan-approval-contract", {"content": UNKNOWN}),
         ("lending-gpu-own-pods", {"spec": {"egress": [{"to": UNKNOWN, "ports": [{"port": 22}]}]}}),
         ("lending-spend-budget", {"notifications": [WARNING | {"subscriberEmailAddresses": UNKNOWN}]}),
         ("lending-spend-budget", {"notifications": [WARNING | {"subscriberSnsTopicArns": UNKNOWN}]}),
