@@ -22,6 +22,7 @@ from werkzeug.wrappers import Request, Response
 from ladder.cloud.admission import refusal
 from ladder.cloud.aws_client import client, client_environment
 from ladder.cloud.children import Children
+from ladder.cloud.clock import Clock
 from ladder.cloud.home import Address, Home
 
 PREFIX = "/_ladder/"
@@ -43,6 +44,7 @@ class Daemon:
 
     home: Home
     address: Address
+    clock: Clock = field(default_factory=Clock)
     children: Children = field(default_factory=Children)
     stopping: threading.Event = field(default_factory=threading.Event)
     routes: dict[tuple[str, str], Handler] = field(default_factory=dict[tuple[str, str], Handler])
@@ -68,7 +70,9 @@ class Daemon:
         threading.Thread(target=target, name=name, daemon=True).start()
 
 
-def serve(home: Home, stack: str, account_id: str, region: str, install: Callable[[Daemon], None]) -> None:
+def serve(
+    home: Home, *, stack: str, account_id: str, region: str, clock: Clock, install: Callable[[Daemon], None]
+) -> None:
     """Runs the cloud, with what ``install`` adds to moto, until it is told to stop.
 
     Returns at once when this home has a living cloud already.
@@ -96,7 +100,7 @@ def serve(home: Home, stack: str, account_id: str, region: str, install: Callabl
         account_id=account_id,
         region=region,
     )
-    daemon = Daemon(home=home, address=address)
+    daemon = Daemon(home=home, address=address, clock=clock)
     os.environ |= daemon.environment() | {"MOTO_PORT": str(server.port)}
     run(daemon, server, install)
     clean(home)
