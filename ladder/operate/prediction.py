@@ -14,9 +14,9 @@ from botocore.exceptions import ClientError
 from components.team_fences import BATCHES
 from ladder.exits import Failed
 from ladder.operate.facts import Prediction
-from ladder.operate.looking import look
 from ladder.operate.release import Releaser
 from ladder.operate.waiting import looks
+from pipelines.delivery.looking import look
 
 MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json"}
 

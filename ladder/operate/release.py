@@ -13,9 +13,9 @@ from typing import Any
 from components.team_boundary import has_local_disk
 from ladder.exits import Failed, Wrong
 from ladder.operate.facts import Version
-from ladder.operate.looking import look
 from ladder.operate.session import Clients, Session
 from ladder.operate.waiting import looks
+from pipelines.delivery.looking import look
 from stacks.addresses import person
 from stacks.names import Names
 from stacks.settings import Level

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from ladder.cloud.client import Cloud
 from ladder.cloud.engine.changes import Change
-from ladder.operate.looking import look
 from ladder.operate.session import Clients
+from pipelines.delivery.looking import look
 
 GROUP = "aws:sagemaker/modelPackageGroup:ModelPackageGroup"
 

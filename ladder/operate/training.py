@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ladder.operate.facts import Gate, Step
-from ladder.operate.looking import look
 from ladder.operate.session import Clients, Session
 from ladder.operate.waiting import looks
+from pipelines.delivery.looking import look
 from stacks.names import Names
 from stacks.teams import Model, Team
 

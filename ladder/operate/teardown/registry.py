@@ -5,11 +5,11 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-delete-model-grou
 
 from collections.abc import Iterator
 
-from ladder.operate.looking import look
 from ladder.operate.retirement import retire
 from ladder.operate.session import Clients
 from ladder.operate.teardown.obstacle import Obstacle
 from ladder.plan import Resource
+from pipelines.delivery.looking import look
 
 
 def versions(client: Clients, group: Resource) -> Iterator[Obstacle]:

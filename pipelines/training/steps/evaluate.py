@@ -24,6 +24,7 @@ from pipelines.training.evaluation import evidence
 from pipelines.training.experiment import experiment
 from pipelines.training.gates import failing, findings
 from pipelines.training.lineage import code_digest, file_digest
+from pipelines.training.made_up_question import made_up_question
 from pipelines.training.model_archive import ARCHIVE, UnfitModelError, read_archive
 from pipelines.training.own_figures import UnfitFiguresError, read_figures
 from pipelines.training.predictions import UnfitPredictionsError, read_scores
@@ -74,6 +75,8 @@ def evaluate(place: Container, today: Callable[[], date] = today) -> None:
     report = {"gates": [asdict(finding) for finding in found], "test_rows": answers.num_rows, **asdict(measured)}
     path = place.output("evaluation") / "evaluation.json"
     write_json(path, without_nan(report))
+    question = json.dumps(made_up_question(declaration), allow_nan=False)
+    (place.output("evaluation") / "question.json").write_text(question + "\n", encoding="utf-8")
     decision = "register" if all(finding.passed for finding in found) else "refuse"
     verdict = {"decision": decision, "failing_gates": failing(found)}
     write_json(

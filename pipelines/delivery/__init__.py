@@ -1,0 +1,1 @@
+"""How an approved version comes to serve, and how it is taken back: decisions, and functions that carry them out."""
