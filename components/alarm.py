@@ -24,13 +24,14 @@ class AlarmArgs:
     topic_arn: Input[str]
     tags: Mapping[str, str]
     comparison: Comparison = "GreaterThanOrEqualToThreshold"
-    statistic: Literal["Sum", "Average", "Maximum", "Minimum", "SampleCount"] = "Sum"
+    statistic: Literal["Sum", "Average", "Maximum", "Minimum", "SampleCount", "p95", "p99"] = "Sum"
     period_seconds: int = 300
     evaluation_periods: int = 1
     treat_missing: Literal["notBreaching", "breaching", "ignore", "missing"] = "notBreaching"
 
 
 def alarm(name: str, args: AlarmArgs, opts: ResourceOptions) -> aws.cloudwatch.MetricAlarm:
+    percentile = args.statistic.startswith("p")
     return aws.cloudwatch.MetricAlarm(
         name,
         name=args.alarm_name,
@@ -38,7 +39,8 @@ def alarm(name: str, args: AlarmArgs, opts: ResourceOptions) -> aws.cloudwatch.M
         namespace=args.namespace,
         metric_name=args.metric_name,
         dimensions=dict(args.dimensions),
-        statistic=args.statistic,
+        statistic=None if percentile else args.statistic,
+        extended_statistic=args.statistic if percentile else None,
         period=args.period_seconds,
         evaluation_periods=args.evaluation_periods,
         comparison_operator=args.comparison,

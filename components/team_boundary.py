@@ -78,6 +78,9 @@ def owned(ours: Territory) -> list[Statement]:
             [
                 *actions("ecr", "*Layer* BatchGetImage DescribeImage* ListImages PutImage"),
                 *actions("kms", "*crypt* CreateGrant DescribeKey GenerateDataKey*"),
+                # To ask for a decision on a release, and to read what was decided.
+                *actions("dynamodb", "Query"),
+                *actions("lambda", "InvokeFunction"),
                 *actions("logs", "*LogEvents CreateLog*"),
                 *actions(
                     "sagemaker",
@@ -93,6 +96,8 @@ def owned(ours: Territory) -> list[Statement]:
                 ours.job_log_streams,
                 ours.sagemaker(),
                 ours.in_domain("domain/"),
+                ours.decisions_arn,
+                ours.table_arn("ledger"),
             ],
         ),
         deny("kms:CreateGrant", "*", {"BoolIfExists": {"kms:GrantIsForAWSResource": "false"}}),
@@ -192,10 +197,14 @@ def workloads(args: TeamBoundaryArgs) -> list[Statement]:
                 "ForAnyValue:StringNotLike": {"sagemaker:InstanceTypes": LOCAL_DISKS},
             },
         ),
-        # A model answers from what it was given; it has no reason to call anyone.
-        deny("sagemaker:CreateModel", "*", {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}}),
+        *without_network(),
         deny("sagemaker:*", "*", {"ForAnyValue:StringNotEquals": {"sagemaker:InstanceTypes": instance_types}}),
     ]
+
+
+def without_network() -> list[Statement]:
+    """A model answers from what it was given; it has no reason to call anyone."""
+    return [deny("sagemaker:CreateModel", "*", {"BoolIfExists": {"sagemaker:NetworkIsolation": "false"}})]
 
 
 def interfaces(ours: Territory) -> list[Statement]:

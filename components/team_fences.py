@@ -17,8 +17,10 @@ PLATFORM = "platform"
 BATCHES = "batches"  # where in the data bucket the rows lie that a batch asks about, and what it is answered
 # Parts of a team's roles. Who works with rows of its data; whose credentials code of its own could come by; who else.
 AT_WORK = ("people", "jobs", "pods", "step-prepare", "step-author", "step-judge")
-IN_THE_VPC = ("jobs", "pods", "step-prepare", "step-author", "step-judge")
-TEAM = (*AT_WORK, "pipeline", "ci", "release", "serving", "tracking")
+IN_THE_VPC = ("jobs", "pods", "step-prepare", "step-author", "step-judge", "decisions", "delivery")
+# The functions that decide and release, from level 2 on: they read evidence, and keep the ledger.
+DELIVERS = ("decisions", "delivery")
+TEAM = (*AT_WORK, "pipeline", "ci", "release", "serving", "tracking", *DELIVERS)
 READ = ["s3:GetObject*"]
 PUSH = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"]
 

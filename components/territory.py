@@ -25,6 +25,7 @@ class Territory:
     account_id: str
     data_bucket: str
     artifacts_bucket: str
+    ledger_bucket: str
     repository: str
     studio_key_arn: Input[str]  # of the Studio domain's volumes, which is the platform's
     jobs_role_arn: str
@@ -32,6 +33,8 @@ class Territory:
     step_role_arns: Mapping[str, str]  # of a pipeline's steps, by who writes: prepare, author, judge
     release_role_arn: str
     serving_role_arn: str  # of the team's models
+    decisions_role_arn: str  # of the function that approves, from level 2 on
+    delivery_role_arn: str  # of the function that deploys
     key_arn: Input[str]
     domain_id: Input[str]
     vpc_id: Input[str]
@@ -54,6 +57,28 @@ class Territory:
     def job_log_streams(self) -> str:
         """SageMaker writes all teams' jobs to shared log groups, in streams that begin with the job's name."""
         return self.arn("logs", f"log-group:{OF_JOBS}:log-stream:{self.prefix}*")
+
+    @property
+    def decisions_arn(self) -> str:
+        """The function that people ask, from level 2 on."""
+        return self.arn("lambda", f"function:{self.prefix}decisions")
+
+    @property
+    def release_function_arn(self) -> str:
+        """The function that the state machine of releases calls."""
+        return self.arn("lambda", f"function:{self.prefix}delivery")
+
+    @property
+    def state_machine_arn(self) -> str:
+        return self.arn("states", f"stateMachine:{self.prefix}release")
+
+    @property
+    def executions(self) -> str:
+        """Every run of that state machine."""
+        return self.arn("states", f"execution:{self.prefix}release:*")
+
+    def table_arn(self, name: str) -> str:
+        return self.arn("dynamodb", f"table/{self.prefix}{name}")
 
     @property
     def repository_arn(self) -> str:

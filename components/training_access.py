@@ -191,19 +191,7 @@ def for_release(ours: Territory, registered: Iterable[str]) -> list[Statement]:
         *read_results(ours, "judge"),
         # It tells the network and the key that a model of this pipeline serves with.
         allow("sagemaker:DescribePipeline", ours.sagemaker("pipeline")),
-        allow(
-            "sagemaker:UpdateModelPackage",
-            ours.sagemaker("model-package"),
-            # With a decision only, and nothing besides. No key tells IAM of a rewritten InferenceSpecification: that is
-            # held against the metadata by whoever approves and deploys (ladder/operate/release.py).
-            {
-                "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]},
-                "Null": {
-                    "sagemaker:CustomerMetadataPropertiesToRemove": "true",
-                    **{f"sagemaker:CustomerMetadataProperties/{key}": "true" for key in registered},
-                },
-            },
-        ),
+        decide(ours, registered),
         allow(
             [
                 *(f"sagemaker:{verb}{kind}" for kind in kinds for verb in verbs),
@@ -222,6 +210,23 @@ def for_release(ours: Territory, registered: Iterable[str]) -> list[Statement]:
         allow("kms:CreateGrant", ours.key_arn, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),
         allow(actions("logs", "FilterLogEvents GetLogEvents"), ours.endpoint_log_groups),
     ]
+
+
+def decide(ours: Territory, registered: Iterable[str]) -> Statement:
+    """Approve or reject a version, with the decision only and nothing besides. No key tells IAM of a rewritten
+    InferenceSpecification: that is held against the metadata by whoever decides (pipelines/delivery/package.py).
+    """
+    return allow(
+        "sagemaker:UpdateModelPackage",
+        ours.sagemaker("model-package"),
+        {
+            "StringEquals": {"sagemaker:ModelApprovalStatus": ["Approved", "Rejected"]},
+            "Null": {
+                "sagemaker:CustomerMetadataPropertiesToRemove": "true",
+                **{f"sagemaker:CustomerMetadataProperties/{key}": "true" for key in registered},
+            },
+        },
+    )
 
 
 def for_serving(ours: Territory) -> list[Statement]:

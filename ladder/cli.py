@@ -23,7 +23,12 @@ COMMANDS = {
     "lock": "Resolve the libraries that models bring, together with the platform's.",
     "train": "Run a model's training pipeline and show its steps and gates.",
     "approve": "Approve a registered version of a model, in a named person's name.",
+    "reject": "Reject a registered version of a model: it is never approved after that.",
     "deploy": "Release the newest approved version of a model to its endpoint.",
+    "release": "Put an approved version of a model into service, by the workflow.",
+    "rollback": "Put the version that served before back into service.",
+    "history": "Show every training, approval, release and rollback of a model, oldest first.",
+    "audit": "List, export or verify what was decided and done, team by team.",
     "predict": "Ask a served model for predictions, one row or a whole file.",
     "new": "Begin a team or a model from a template that works at once.",
 }

@@ -56,11 +56,20 @@ def other_instances(one: Statement, _policy: Resource, facts: Facts) -> bool:
     return "system" in listed and listed - {"system"} <= facts.rentable_instances
 
 
-def other_than_release(one: Statement, policy: Resource, facts: Facts) -> bool:
-    named = [
-        str(v) for op, key, found in one.conditions for v in found if (op, key) == ("ArnNotEquals", "aws:principalarn")
-    ]
-    return len(named) == 1 and f":role/{facts.prefixes[policy.team]}release-" in named[0] and "*" not in named[0]
+def other_than(workflow: str) -> Expected:
+    """The release role, which is people's; in the boundary of what releases for them, the role of one function."""
+
+    def expected(one: Statement, policy: Resource, facts: Facts) -> bool:
+        named = [
+            str(v)
+            for op, key, found in one.conditions
+            for v in found
+            if (op, key) == ("ArnNotEquals", "aws:principalarn")
+        ]
+        part = workflow if "delivery-boundary" in policy.name else "release"
+        return len(named) == 1 and f":role/{facts.prefixes[policy.team]}{part}-" in named[0] and "*" not in named[0]
+
+    return expected
 
 
 def pending(one: Statement, _policy: Resource, _facts: Facts) -> bool:
@@ -210,14 +219,14 @@ CONTROLS = (
         "Only the release role approves",
         "whoever trains also approves",
         ("Ladder",),
-        refusal("sagemaker:UpdateModelPackage", "approval by others than the release role", other_than_release),
+        refusal("sagemaker:UpdateModelPackage", "approval by others than the release role", other_than("decisions")),
     ),
     fence(
         "deploy",
         "Only the release role deploys",
         "whoever trains also deploys",
         ("Ladder",),
-        refusal("sagemaker:CreateEndpoint", "deployment by others than the release role", other_than_release),
+        refusal("sagemaker:CreateEndpoint", "deployment by others than the release role", other_than("delivery")),
     ),
     fence(
         "space",

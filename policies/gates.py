@@ -1,6 +1,7 @@
 """No version of a model but through its gates, and no run that fails unheard."""
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
 from policies.control import Control
@@ -37,7 +38,10 @@ LINEAGE = {"code_commit", "dataset_version", "hyperparameters", "metrics", "imag
 
 def contracts(stack: Stack) -> dict[tuple[str, str], tuple[Resource, Any]]:
     found = (
-        (one, document(one, "content")) for one in stack.of(CONTRACT) if "contract.json" in str(one.inputs.get("key"))
+        (one, document(one, "content"))
+        for one in stack.of(CONTRACT)
+        # Beside it lies release/contract.json, of what comes after training.
+        if fnmatchcase(str(one.inputs.get("key")), "*/contract.json") and "/release/" not in str(one.inputs.get("key"))
     )
     return {(str(text.get("team")), str(text.get("model"))): (one, text) for one, text in found}
 

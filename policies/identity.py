@@ -17,11 +17,18 @@ ROLE, POLICY = "aws:iam/role:Role", "aws:iam/policy:Policy"
 NO_RESOURCE = (
     *("autoscaling:Describe*", "ec2:Describe*", "ec2:GetInstanceTypesFrom*", "ecr:GetAuthorizationToken"),
     *("cloudwatch:DescribeAlarms", "cloudwatch:GetMetric*", "cloudwatch:ListMetrics"),
-    *("logs:DescribeLogGroups", "sagemaker:List*"),
+    *("logs:DescribeLogGroups", "sagemaker:List*", "xray:PutTelemetryRecords", "xray:PutTraceSegments"),
 )
+# What a state machine's role needs to have its log delivered, on every resource:
+# https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+LOG_DELIVERY = ("logs:*LogDeliver*", "logs:*ResourcePolic*")
 # SageMaker puts a job into the VPC with the job's role, and asks for these on every resource. The boundary refuses
 # other VPCs (boundary-interfaces). https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
-INTERFACES = ("ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:*NetworkInterfacePermission")
+INTERFACES = (
+    *("ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:*NetworkInterfacePermission"),
+    # Lambda's: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+    *("ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"),
+)
 OF_A_CEILING = ("logs:DescribeLog*", "eks:DescribeCluster")  # a boundary grants nothing by itself
 PULLS = {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
 # Ways to more rights than one was given: https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
@@ -93,7 +100,7 @@ def own_studio_only(resource: Resource, _facts: Facts) -> Iterator[str]:
 
 
 def no_everything(resource: Resource, _facts: Facts) -> Iterator[str]:
-    narrowest = (*NO_RESOURCE, *INTERFACES, *(OF_A_CEILING if is_boundary(resource) else ()))
+    narrowest = (*NO_RESOURCE, *INTERFACES, *LOG_DELIVERY, *(OF_A_CEILING if is_boundary(resource) else ()))
     for one in allowing(resource):
         if "*" not in one.resources and not one.excepted_resources:
             continue

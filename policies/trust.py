@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from policies.control import PRESENT, Control, every, must
 from policies.document import IDENTITY_DOCUMENTS, Statement, statements
 from policies.facts import Facts
-from policies.identity import HARMLESS, INTERFACES, POLICY, PULLS, ROLE, is_boundary
+from policies.identity import HARMLESS, INTERFACES, LOG_DELIVERY, NO_RESOURCE, POLICY, PULLS, ROLE, is_boundary
 from policies.resource import Resource, known
 from policies.stack import Stack
 
@@ -117,12 +117,14 @@ def harmless(statement: Statement) -> bool:
 
 def lent(team: str, statement: Statement, text: str) -> bool:
     """SageMaker asks for interfaces on `*` alone, and the boundary keeps them in our VPC (boundary-interfaces). Nodes
-    run images of every team, and do nothing to them.
+    run images of every team, and do nothing to them. Model risk asks each team's function; a release is told to people.
     """
-    permitted = (*INTERFACES, "ec2:Describe*")
+    permitted = (*INTERFACES, *LOG_DELIVERY, *NO_RESOURCE)
     interfaces = all(any(fnmatchcase(action, one) for one in permitted) for action in statement.actions)
+    asks = team == "platform" and text.endswith("-*-decisions") and set(statement.actions) == {"lambda:InvokeFunction"}
+    tells = "platform-alerts" in text and set(statement.actions) == {"sns:Publish"}
     images = team == "platform" and text.endswith(":repository/*") and set(statement.actions) <= PULLS
-    return (text == "*" and interfaces) or images
+    return (text == "*" and interfaces) or images or asks or tells
 
 
 def ours(stack: Stack, facts: Facts, team: str, text: str, ceiling: bool) -> bool:

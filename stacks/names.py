@@ -18,12 +18,13 @@ LONGEST_MODEL = 63 - 25
 LONGEST_USER_PROFILE = 63
 LONGEST_REPOSITORY = 256
 
-BUCKET_PARTS = ("data", "artifacts")
+BUCKET_PARTS = ("data", "artifacts", "ledger")
 ROLE_PARTS = (
     *("people", "jobs", "budget", "ci", "step-prepare", "step-author", "step-judge", "pipeline", "release"),
-    *("serving", "tracking", "pods"),
+    *("serving", "tracking", "pods", "decisions", "delivery", "workflow"),
 )
 PLATFORM = "platform"  # stands where a team would, for what teams share; no team may be called so
+MODEL_RISK = "model-risk"  # role of those who judge models of all teams, and the permission set `ladder-model-risk`
 # What Ladder itself calls `<team>-<word>`, or keeps under `<word>/` in a team's buckets; no model may be called so.
 WORDS_OF_OURS = frozenset(
     {
@@ -35,6 +36,7 @@ WORDS_OF_OURS = frozenset(
             "batches",
             "boundary",
             "contract",
+            "deployments",
             "gpu",
             "images",
             "judge",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pulumi_aws as aws
 
-from stacks import level0, level1
+from stacks import level0, level1, level2
 from stacks.names import Names
 from stacks.settings import Settings
 from stacks.stack import Stack
@@ -30,13 +30,16 @@ def build(settings: Settings, teams: Sequence[Team]) -> dict[str, Any]:
     )
     zone = level0.shared(stack.at(0))
     training = level1.shared(stack.at(1), zone) if settings.level >= 1 else None
-    outputs = {"platform": given(zone, training)}
+    delivery = level2.shared(stack.at(2), zone) if settings.level >= 2 else None  # noqa: PLR2004 - its number
+    outputs = {"platform": given(zone, training, delivery)}
     for team in teams:
         home = level0.team(stack.at(0, team.name), zone, team)
-        trained = None
+        trained = released = None
         if training and team.level >= 1:
             trained = level1.team(stack.at(1, team.name), zone, training, home, team)
-        outputs[team.name] = given(home, trained)
+        if trained and delivery and team.level >= 2:  # noqa: PLR2004 - likewise
+            released = level2.team(stack.at(2, team.name), zone, trained, home, team)
+        outputs[team.name] = given(home, trained, released)
     return outputs
 
 

@@ -1,6 +1,8 @@
 """`ladder deploy`: the newest approved version goes behind the endpoint; the old one serves until it is there."""
 
 from ladder.commands.options import AsJson, ModelPath, Stack, command
+from ladder.exits import Wrong
+from ladder.operate.delivery import is_delivered
 from ladder.operate.release import releaser
 from ladder.operate.session import open_session
 from ladder.show.console import document, note, out
@@ -13,7 +15,12 @@ app = command()
 def deploy(path: ModelPath, stack: Stack = "local", json: AsJson = False) -> None:
     """Release the newest approved version of a model to its endpoint."""
     session = open_session(stack)
-    release = releaser(session, *session.config.find(path))
+    team, model = session.config.find(path)
+    if is_delivered(session, team):
+        raise Wrong(
+            f"From level 2 on nobody deploys by hand. Ask for it: ladder release {path} --version N --reason WHY"
+        )
+    release = releaser(session, team, model)
     with Progress(quiet=json) as reporter:
         reporter.begin(path, 1)
         deployed = release.deploy(lambda status: reporter.update(path, f"endpoint {status}", is_milestone=False))

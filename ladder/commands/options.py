@@ -13,6 +13,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document in
 Level = Annotated[
     int | None, typer.Option("--level", min=0, max=HIGHEST_LEVEL, help="At this level instead of the config's.")
 ]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by", metavar="EMAIL", help="Who asks, on this machine's cloud. In AWS from level 2 on your session says who."
+    ),
+]
 ModelPath = Annotated[str, typer.Argument(metavar="TEAM/MODEL", help="A model of a team of this stack.")]
 
 

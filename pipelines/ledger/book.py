@@ -51,10 +51,14 @@ class Book:
         raise BusyLedgerError(f"The ledger of {self.chain} was written by others {ATTEMPTS} times on end.")
 
     def last(self) -> Entry | None:
-        return next(self._query(newest_first=True, limit=1), None)
+        return next((self._entry(item) for item in self._query(newest_first=True, limit=1)), None)
 
     def entries(self) -> list[Entry]:
-        return list(self._query())
+        return [self._entry(item) for item in self._query()]
+
+    def stored(self) -> list[Entry | None]:
+        """As they are stored; None for what is no entry any more."""
+        return [self._entry_or_none(item) for item in self._query()]
 
     def of_event(self, event: str) -> Entry | None:
         marker = self._get(_marker(event))
@@ -74,7 +78,7 @@ class Book:
         found = self.s3.get_object(Bucket=self.bucket, Key=version["Key"], VersionId=version["VersionId"])
         return found["Body"].read().decode()
 
-    def _query(self, *, newest_first: bool = False, limit: int | None = None) -> Iterator[Entry]:
+    def _query(self, *, newest_first: bool = False, limit: int | None = None) -> Iterator[Any]:
         asked = {
             "TableName": self.table,
             "KeyConditionExpression": "#chain = :chain AND begins_with(#item, :entries)",
@@ -84,10 +88,10 @@ class Book:
             "ConsistentRead": True,
         }
         if limit:
-            yield from map(self._entry, self.dynamodb.query(**asked, Limit=limit)["Items"])
+            yield from self.dynamodb.query(**asked, Limit=limit)["Items"]
             return
         for page in self.dynamodb.get_paginator("query").paginate(**asked):
-            yield from map(self._entry, page["Items"])
+            yield from page["Items"]
 
     def _get(self, item: str) -> Any:
         key = {"chain": {"S": self.chain}, "item": {"S": item}}
@@ -95,6 +99,12 @@ class Book:
 
     def _entry(self, item: Any) -> Entry:
         return read(json.loads(item["document"]["S"]))
+
+    def _entry_or_none(self, item: Any) -> Entry | None:
+        try:
+            return self._entry(item)
+        except (KeyError, TypeError, ValueError):
+            return None
 
     def _written(self, entry: Entry) -> bool:
         """Whether it is in now; False when another was quicker."""

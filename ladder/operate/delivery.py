@@ -1,0 +1,121 @@
+"""Releases from level 2 on: asked for here, decided and carried out by the team's functions, read from its ledger."""
+
+import json
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ladder.exits import Failed, Wrong
+from ladder.operate.facts import Version
+from ladder.operate.release import Releaser, releaser
+from ladder.operate.session import Session
+from ladder.operate.signing import proof
+from ladder.operate.waiting import looks
+from pipelines.delivery.request import Action, Request
+from pipelines.ledger.book import Book
+from pipelines.ledger.entry import Entry
+from stacks.settings import Level
+from stacks.teams import Model, Team
+
+DELIVERED_FROM: Level = 2
+OUTCOME = "outcome:"  # how the event begins of an entry that ends a release
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """Of one model of one team."""
+
+    session: Session
+    team: Team
+    model: Model
+
+    @property
+    def releaser(self) -> Releaser:
+        return releaser(self.session, self.team, self.model)
+
+    @property
+    def book(self) -> Book:
+        return book(self.session, self.team)
+
+    def ask(self, action: Action, number: int, *, by: str | None, reason: str) -> str:
+        """What becomes of it, in words. Raises Failed where it is refused, Wrong for a version that is not there."""
+        chosen = self.releaser.choose(number)
+        request = Request(
+            action=action,
+            subject=self.releaser.path,
+            version=chosen.number,
+            model_digest=chosen.model_digest,
+            evidence_digest=chosen.lineage.get("evidence_digest", ""),
+            reason=reason,
+            id=uuid.uuid4().hex,
+        )
+        signed = proof(self.session, self.team, by, request.digest)
+        answer = self.session.client("lambda").invoke(
+            FunctionName=f"{self.session.config.names.prefix(self.team.name)}decisions",
+            Payload=json.dumps({"request": request.model_dump(mode="json"), "proof": signed}, allow_nan=False).encode(),
+        )
+        said: dict[str, Any] = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            raise Failed(f"{action} of {self.releaser.path} version {number} failed: {said.get('errorMessage')}")
+        if not said["done"]:
+            raise Failed(f"{self.releaser.path} version {number}: {said['why']}")
+        return said["why"]
+
+    def entries(self) -> Sequence[Entry]:
+        """Of this model, oldest first."""
+        return [entry for entry in self.book.entries() if entry.subject == self.releaser.path]
+
+    def outcomes(self, version: Version) -> Sequence[Entry]:
+        """How each release of a version ended, oldest first; what stopped it from beginning counts as well."""
+        about = [entry for entry in self.entries() if entry.facts.get("package") == version.arn]
+        return [entry for entry in about if entry.event.startswith(OUTCOME) or entry.what in STOPPED]
+
+    def follow(self, version: Version, known: int, on_status: Callable[[str], None]) -> Entry:
+        """Waits until one more outcome than ``known`` is entered."""
+        for _ in looks():
+            if len(found := self.outcomes(version)) > known:
+                return found[-1]
+            on_status(self.releaser.serving()[0] or "not there yet")
+        raise AssertionError  # looks() has no end
+
+    def former(self) -> int:
+        """The version that served before the one that serves now. Raises Failed where there is none."""
+        _, now = self.releaser.serving()
+        released = [int(entry.facts["version"]) for entry in self.entries() if entry.kind == "release"]
+        before = next((number for number in reversed(released) if number != now), None)
+        if before is None:
+            raise Failed(f"{self.releaser.path} has no version that served before. `ladder history` shows what did.")
+        return before
+
+
+STOPPED = {"not approved", "not released"}
+
+
+def book(session: Session, team: Team) -> Book:
+    names = session.config.names
+    return Book(
+        dynamodb=session.client("dynamodb"),
+        s3=session.client("s3"),
+        table=f"{names.prefix(team.name)}ledger",
+        bucket=names.bucket(team.name, "ledger"),
+        chain=team.name,
+        now=lambda: datetime.now(UTC),
+    )
+
+
+def is_delivered(session: Session, team: Team) -> bool:
+    """Whether releases of the team go through the workflow."""
+    return min(session.config.settings.level, team.level) >= DELIVERED_FROM
+
+
+def delivery(session: Session, path: str) -> Delivery:
+    """Raises Wrong for a team below level 2."""
+    team, model = session.config.find(path)
+    if not is_delivered(session, team):
+        raise Wrong(
+            f"Team {team.name} is at level {min(session.config.settings.level, team.level)} here: releases by workflow "
+            f"begin with level {DELIVERED_FROM}. Until then: ladder approve, then ladder deploy"
+        )
+    return Delivery(session=session, team=team, model=model)
