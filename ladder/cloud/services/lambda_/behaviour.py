@@ -4,6 +4,7 @@ import json
 import uuid
 from base64 import b64encode
 from collections.abc import Callable, MutableMapping
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -54,7 +55,13 @@ def install(daemon: Daemon) -> None:
 
     replace_method(LambdaResponse, "invoke", invoke)
     replace_method(LambdaFunction, "invoke", told_by_service)
+    replace_method(LambdaBackend, "send_dynamodb_items", later(daemon, LambdaBackend.send_dynamodb_items))
     replace_method(LambdaBackend, "delete_function", deleting(LambdaBackend.delete_function, functions))
+
+
+def later(daemon: Daemon, original: Callable[..., Any]) -> Callable[..., None]:
+    """A table's stream is read apart from the write that fills it, which waits for nobody."""
+    return lambda *arguments, **named: daemon.thread(partial(original, *arguments, **named), "stream of a table")
 
 
 def deleting(original: Callable[..., None], functions: Functions) -> Callable[..., None]:
