@@ -1,15 +1,13 @@
 """SageMaker's model registry, where moto loses what AWS keeps: approvals, version numbers, events."""
 
-import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
-from moto.events.models import events_backends
 from moto.sagemaker.models import ModelPackage, SageMakerModelBackend, sagemaker_backends
 from moto.sagemaker.responses import SageMakerResponse
 
 from ladder.cloud.daemon import Daemon
+from ladder.cloud.engine.events import emit
 from ladder.cloud.engine.operations import Operation, replace
 
 Request = dict[str, Any]
@@ -90,12 +88,10 @@ class ModelRegistry:
             "ApprovalDescription": package.approval_description,
             "CustomerMetadataProperties": package.customer_metadata_properties,
         }
-        event = {
-            "Source": "aws.sagemaker",
-            "DetailType": "SageMaker Model Package State Change",
-            "Resources": [package.arn],
-            "Detail": json.dumps(detail, allow_nan=False),
-        }
-        events = events_backends[self._address.account_id][self._address.region]
-        with suppress(NotImplementedError):  # a target that moto can't reach must not undo the approval
-            events.put_events([event])
+        emit(
+            self._address,
+            source="aws.sagemaker",
+            detail_type="SageMaker Model Package State Change",
+            resource=package.arn,
+            detail=detail,
+        )

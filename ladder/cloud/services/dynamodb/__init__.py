@@ -1,0 +1,1 @@
+"""What the embedded cloud knows of Amazon DynamoDB beyond moto."""

@@ -1,0 +1,1 @@
+"""What the embedded cloud knows of AWS Lambda beyond moto."""

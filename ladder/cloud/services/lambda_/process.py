@@ -1,0 +1,153 @@
+"""A function's process, kept warm from one event to the next, and what becomes of an event in it."""
+
+import json
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ladder.cloud.children import Children
+
+BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
+# AWS gives a function's imports 10 seconds; this machine may have much else to do.
+INIT_SECONDS = 60.0
+CHUNK = 65_536
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """``payload`` is JSON, of an error where it ``failed``; a ``reusable`` process can take another event."""
+
+    payload: str
+    failed: bool
+    output: str
+    reusable: bool = True
+    seconds: float = 0.0
+
+
+class EndedError(Exception):
+    """The process is gone."""
+
+
+class LateError(Exception):
+    """No answer within the time there was."""
+
+
+class FunctionProcess:
+    def __init__(self, children: Children, code: Path, environment: Mapping[str, str]) -> None:
+        ours, theirs = socket.socketpair()
+        self._children, self._socket, self._received = children, ours, b""
+        self.stream = environment["AWS_LAMBDA_LOG_STREAM_NAME"]
+        with theirs:
+            self._process = children.start(
+                # -P: the folder of the bootstrap is none of the function's.
+                [sys.executable, "-P", str(BOOTSTRAP), str(theirs.fileno())],
+                cwd=code,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                pass_fds=(theirs.fileno(),),
+            )
+        self._output: Any = self._process.stdout
+        os.set_blocking(self._output.fileno(), False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._output, selectors.EVENT_READ)
+        self._selector.register(self._socket, selectors.EVENT_READ)
+        self._printed = bytearray()
+        self._ready = False
+
+    def invoke(self, event: str, *, request_id: str, arn: str, timeout: float) -> Outcome:
+        """What the function answers. Its time begins when its module is imported."""
+        started = time.monotonic()
+        answered: dict[str, Any]
+        try:
+            answered = {"ready": True} if self._ready else self._answer(INIT_SECONDS)
+            self._ready = "ready" in answered
+            if self._ready:
+                started = time.monotonic()
+                context = {
+                    "aws_request_id": request_id,
+                    "invoked_function_arn": arn,
+                    "deadline": time.time() + timeout,
+                }
+                request = f'{{"context": {json.dumps(context, allow_nan=False)}, "event": {event}}}'
+                self._send(request.replace("\n", " ").encode() + b"\n")
+                answered = self._answer(timeout)
+        except EndedError:
+            said = f"RequestId: {request_id} Error: {how_it_ended(self._process.wait())}"
+            answered = {"error": {"errorType": "Runtime.ExitError", "errorMessage": said}}
+            self._ready = False
+        except LateError:
+            said = f"RequestId: {request_id} Error: Task timed out after {timeout:.2f} seconds"
+            answered = {"error": {"errorType": "Sandbox.Timedout", "errorMessage": said}}
+            self._ready = False
+        seconds = time.monotonic() - started
+        self._drain()
+        failed = "error" in answered
+        payload = json.dumps({"requestId": request_id, **answered["error"]}, allow_nan=False) if failed else ""
+        output, self._printed = self._printed.decode(errors="replace"), bytearray()
+        return Outcome(
+            payload=payload or answered["result"],
+            failed=failed,
+            output=output,
+            reusable=self._ready,
+            seconds=seconds,
+        )
+
+    def end(self) -> None:
+        self._children.end(self._process)
+        self._selector.close()
+        self._socket.close()
+        self._output.close()
+
+    def _send(self, request: bytes) -> None:
+        try:
+            self._socket.sendall(request)
+        except OSError as gone:
+            raise EndedError from gone
+
+    def _answer(self, timeout: float) -> dict[str, Any]:
+        """The next line on the socket; what is printed meanwhile is kept, or the function would wait to be read."""
+        deadline = time.monotonic() + timeout
+        while b"\n" not in self._received:
+            ready = self._selector.select(max(deadline - time.monotonic(), 0))
+            if not ready:
+                raise LateError
+            for key, _ in ready:
+                if key.fileobj is self._socket:
+                    self._receive()
+                elif not self._drain():
+                    self._selector.unregister(self._output)
+        line, _, self._received = self._received.partition(b"\n")
+        return json.loads(line)
+
+    def _receive(self) -> None:
+        try:
+            received = self._socket.recv(CHUNK)
+        except OSError as gone:
+            raise EndedError from gone
+        if not received:
+            raise EndedError
+        self._received += received
+
+    def _drain(self) -> bool:
+        """False when nothing can follow."""
+        try:
+            while read := os.read(self._output.fileno(), CHUNK):
+                self._printed += read
+        except BlockingIOError:
+            return True
+        return False
+
+
+def how_it_ended(status: int) -> str:
+    if status < 0:
+        return f"Runtime exited with error: signal: {-status}"
+    return f"Runtime exited with error: exit status {status}" if status else "Runtime exited without providing a reason"

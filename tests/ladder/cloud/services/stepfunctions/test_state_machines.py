@@ -1,0 +1,162 @@
+"""State machines run as Step Functions runs them."""
+
+import json
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from ladder.cloud.client import Cloud
+from tests.ladder.cloud.toy.functions import function, queue, received, role
+
+Raw = dict[str, Any]
+
+
+def machine(cloud: Cloud, states: Raw, start: str | None = None) -> str:
+    definition = json.dumps({"StartAt": start or next(iter(states)), "States": states})
+    name = f"toy-{uuid.uuid4().hex[:8]}"
+    made = cloud.client("stepfunctions").create_state_machine(name=name, definition=definition, roleArn=role(cloud))
+    return made["stateMachineArn"]
+
+
+def started(cloud: Cloud, arn: str, given: Raw | None = None, **more: Any) -> str:
+    request = {"stateMachineArn": arn, "input": json.dumps(given or {}), **more}
+    return cloud.client("stepfunctions").start_execution(**request)["executionArn"]
+
+
+def ended(cloud: Cloud, execution: str) -> Raw:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        found = cloud.client("stepfunctions").describe_execution(executionArn=execution)
+        if found["status"] != "RUNNING":
+            return found
+        time.sleep(0.02)
+    raise TimeoutError(execution)
+
+
+def invoke(name: str, **more: Any) -> Raw:
+    return {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": name, "Payload.$": "$"},
+        "OutputPath": "$.Payload",
+        "End": True,
+        **more,
+    }
+
+
+def test_executions_call_functions_at_the_same_time(cloud: Cloud) -> None:
+    arn = machine(cloud, {"Double": invoke(function(cloud, "handler = lambda event, context: {'n': event['n'] * 2}"))})
+    with ThreadPoolExecutor(4) as pool:
+        starting = [pool.submit(started, cloud, arn, {"n": n}) for n in range(4)]
+    running = [one.result() for one in starting]
+    assert [json.loads(ended(cloud, one)["output"])["n"] for one in running] == [0, 2, 4, 6]
+    listed = cloud.client("stepfunctions").list_executions(stateMachineArn=arn, statusFilter="SUCCEEDED")["executions"]
+    assert {one["executionArn"] for one in listed} == set(running)
+
+
+FLAKY = """
+calls = 0
+class NotYet(Exception): pass
+def handler(event, context):
+    global calls
+    calls += 1
+    if calls < 3:
+        raise NotYet("again")
+    return calls
+"""
+
+
+def test_waits_and_retries_take_the_time_of_the_clouds_clock(cloud: Cloud) -> None:
+    """Forty seconds in AWS, two at this cloud's speed."""
+    retry = [{"ErrorEquals": ["NotYet"], "IntervalSeconds": 10, "BackoffRate": 1, "MaxAttempts": 2}]
+    wait = {"Type": "Wait", "Seconds": 20, "Next": "Try"}
+    arn = machine(cloud, {"Bake": wait, "Try": invoke(function(cloud, FLAKY), Retry=retry)})
+    found = ended(cloud, started(cloud, arn))
+    assert json.loads(found["output"]) == 3
+    assert (found["stopDate"] - found["startDate"]).total_seconds() < 40
+
+
+def test_an_error_of_a_function_is_caught_by_its_name(cloud: Cloud) -> None:
+    catch = [{"ErrorEquals": ["ValueError"], "ResultPath": "$.fault", "Next": "Told"}]
+    fails = function(cloud, "def handler(event, context):\n    raise ValueError('no')")
+    url, _ = queue(cloud)
+    told = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::sqs:sendMessage",
+        "Parameters": {"QueueUrl": url, "MessageBody.$": "$.fault.Error"},
+        "Next": "Failed",
+    }
+    failed = {"Type": "Fail", "Error": "Refused", "Cause": "the gate"}
+    arn = machine(cloud, {"Gate": invoke(fails, Catch=catch), "Told": {**told}, "Failed": failed})
+    found = ended(cloud, started(cloud, arn))
+    assert (found["status"], found["error"], found["cause"]) == ("FAILED", "Refused", "the gate")
+    message = cloud.client("sqs").receive_message(QueueUrl=url, WaitTimeSeconds=5)["Messages"][0]
+    assert message["Body"] == "ValueError"
+    history = cloud.client("stepfunctions").get_execution_history(executionArn=found["executionArn"])["events"]
+    assert {"ExecutionStarted", "TaskFailed", "FailStateEntered", "ExecutionFailed"} <= {one["type"] for one in history}
+
+
+@pytest.mark.parametrize(("answer", "status"), [("success", "SUCCEEDED"), ("failure", "FAILED")])
+def test_a_person_answers_a_task_by_its_token(cloud: Cloud, answer: str, status: str) -> None:
+    url, _ = queue(cloud)
+    ask = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "Parameters": {"QueueUrl": url, "MessageBody": {"token.$": "$$.Task.Token"}},
+        "End": True,
+    }
+    execution = started(cloud, machine(cloud, {"Ask": ask}))
+    token, client = received(cloud, url)["Body"]["token"], cloud.client("stepfunctions")
+    if answer == "success":
+        client.send_task_success(taskToken=token, output='{"approved": true}')
+        assert json.loads(ended(cloud, execution)["output"]) == {"approved": True}
+    else:
+        client.send_task_failure(taskToken=token, error="Declined", cause="too early")
+        assert (ended(cloud, execution)["error"], ended(cloud, execution)["cause"]) == ("Declined", "too early")
+    assert ended(cloud, execution)["status"] == status
+    with pytest.raises(client.exceptions.InvalidToken):
+        client.send_task_success(taskToken=token, output="{}")
+
+
+def test_a_name_is_one_execution(cloud: Cloud) -> None:
+    client = cloud.client("stepfunctions")
+    arn = machine(cloud, {"Wait": {"Type": "Wait", "Seconds": 86_400, "End": True}})
+    with ThreadPoolExecutor(8) as pool:
+        running = [pool.submit(started, cloud, arn, {"n": 1}, name="one") for _ in range(8)]
+    assert len({one.result() for one in running}) == 1
+    with pytest.raises(client.exceptions.ExecutionAlreadyExists):
+        started(cloud, arn, {"n": 2}, name="one")
+    execution = started(cloud, arn, {"n": 1}, name="one")
+    client.stop_execution(executionArn=execution, error="Stopped", cause="enough")
+    found = client.describe_execution(executionArn=execution)
+    assert (found["status"], found["error"], found["cause"]) == ("ABORTED", "Stopped", "enough")
+    with pytest.raises(client.exceptions.ExecutionAlreadyExists):
+        started(cloud, arn, {"n": 1}, name="one")
+    assert started(cloud, arn) != started(cloud, arn)
+
+
+def test_a_definition_is_judged_before_it_is_kept(cloud: Cloud) -> None:
+    client = cloud.client("stepfunctions")
+    good = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})
+    assert client.validate_state_machine_definition(definition=good)["result"] == "OK"
+    for bad in ("{", json.dumps({"StartAt": "A", "States": {"A": {"Type": "Sleep"}}})):
+        found = client.validate_state_machine_definition(definition=bad)
+        assert (found["result"], [one["severity"] for one in found["diagnostics"]]) == ("FAIL", ["ERROR"])
+        with pytest.raises(ClientError, match="InvalidDefinition"):
+            client.create_state_machine(name="bad", definition=bad, roleArn=role(cloud))
+    assert client.list_state_machine_versions(stateMachineArn=machine(cloud, json.loads(good)["States"])) is not None
+
+
+def test_what_becomes_of_an_execution_is_counted(cloud: Cloud) -> None:
+    arn = machine(cloud, {"Done": {"Type": "Succeed"}})
+    ended(cloud, started(cloud, arn))
+    client, deadline = cloud.client("cloudwatch"), time.monotonic() + 20
+    names: set[str] = set()
+    while len(names) < 2 and time.monotonic() < deadline:
+        dimension = {"Name": "StateMachineArn", "Value": arn}
+        names = {one["MetricName"] for one in client.list_metrics(Dimensions=[dimension])["Metrics"]}
+    assert names == {"ExecutionsStarted", "ExecutionsSucceeded"}
