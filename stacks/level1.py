@@ -49,6 +49,7 @@ class TeamTraining:
 
     artifacts_bucket: Input[str]
     role_arns: dict[str, Input[str]]  # pipeline, and of its steps prepare, author and judge
+    release_role_name: Input[str]
     tracking_uri: Input[str]  # ARN of the team's MLflow app
 
 
@@ -120,7 +121,9 @@ def team(
         ),
         stack.lasting(),
     )
-    role_arns = extend_roles(stack, home, team, ours, delivery=training.delivery_identity_arn, app_arn=tracking.arn)
+    role_arns, release_role_name = extend_roles(
+        stack, home, team, ours, delivery=training.delivery_identity_arn, app_arn=tracking.arn
+    )
     lend_key(stack, home, team)
     if training.cluster_name is not None and has_namespace(settings, team):
         pods(stack, training.cluster_name, ours, home, team)
@@ -139,5 +142,6 @@ def team(
     return TeamTraining(
         artifacts_bucket=artifacts.bucket,
         role_arns=role_arns,
+        release_role_name=release_role_name,
         tracking_uri=tracking.arn,
     )

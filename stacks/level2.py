@@ -110,7 +110,7 @@ def team(
         domain_id=zone.domain_id,
         vpc_id=zone.vpc_id,
     )
-    roles = release_roles(stack, zone, team, ours, names.role(team.name, "release"))
+    roles = release_roles(stack, zone, team, ours, training.release_role_name)
     known = members(names, team.name)
     ledger = ReleaseLedger(
         f"{team.name}-releases",

@@ -34,10 +34,10 @@ from stacks.training_definition import registered_metadata
 
 def extend_roles(
     stack: Stack, home: TeamLandingZone, team: Team, ours: Territory, *, delivery: Input[str], app_arn: Input[str]
-) -> dict[str, Input[str]]:
+) -> tuple[dict[str, Input[str]], Input[str]]:
     """What level 0's roles may do besides, and the roles of the pipeline, of its steps, of ``ci`` and of ``release``.
 
-    Returns the ARNs of the pipeline's role and of its steps', by name.
+    Returns the ARNs of the pipeline's role and of its steps', by name, and the name of the release role.
     """
     for part, role_name, statements in (
         ("people", home.people_role_name, for_people(ours, app_arn)),
@@ -104,7 +104,7 @@ def extend_roles(
         )
         for part, (description, trust, statements) in own_roles.items()
     }
-    return {part: made[part].arn for part in (*WRITERS, "pipeline")}
+    return {part: made[part].arn for part in (*WRITERS, "pipeline")}, made["release"].name
 
 
 def workflow(stack: Stack, team: Team) -> Workflow:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ladder.exits import Failed
+from ladder.operate.delivery import Delivery, is_delivered
 from ladder.operate.facts import Prediction, Step
 from ladder.operate.model_folder import ModelFolder, unused_data
 from ladder.operate.prediction import example
-from ladder.operate.release import needs_a_person, releaser
+from ladder.operate.release import OnStatus, needs_a_person, releaser
 from ladder.operate.session import Session
 from ladder.operate.training import trainer
 from ladder.operate.training_failure import explanation
+from pipelines.ledger.entry import Entry
 from stacks.teams import Model, Team
 
 
@@ -49,11 +51,14 @@ def bring_to_service(session: Session, team: Team, model: Model, reporter: Repor
                 raise Failed(explanation(session, team, model, run))
         newest = release.choose(None)
         automatic = not needs_a_person(model.risk_tier, newest)
-        if automatic:
+        on_status: OnStatus = lambda status: reporter.update(path, f"endpoint {status}", is_milestone=False)  # noqa: E731
+        if automatic and is_delivered(session, team):
+            must_serve(Delivery(session=session, team=team, model=model).follow(newest, 0, on_status), path)
+        elif automatic:
             release.approve_by_tier(newest)
+            if release.has_endpoint:
+                release.deploy(on_status)
         prediction = None
-        if automatic and model.serving.mode == "realtime":
-            release.deploy(lambda status: reporter.update(path, f"endpoint {status}", is_milestone=False))
         if folder.sample_files and release.serving()[0] == "InService":
             prediction = example(release, folder.example())
     except Failed as failure:
@@ -61,3 +66,10 @@ def bring_to_service(session: Session, team: Team, model: Model, reporter: Repor
         return Outcome(trained=trained, failure=str(failure))
     reporter.finish(path, "trained, and " * trained + ("serves" if automatic else "a person decides"))
     return Outcome(trained=trained, prediction=prediction, unused_data=unused)
+
+
+def must_serve(ended: Entry, path: str) -> None:
+    """Raises Failed for a release that did not end in service."""
+    if not ended.what.endswith(": released"):
+        number = ended.facts["version"]
+        raise Failed(f"{path} version {number}, {ended.what}: {ended.why}\nAll of it: ladder history {path}")

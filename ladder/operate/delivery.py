@@ -20,6 +20,7 @@ from stacks.settings import Level
 from stacks.teams import Model, Team
 
 DELIVERED_FROM: Level = 2
+RELEASE_SECONDS = 24 * 3600  # as long as the state machine may take (pipelines/delivery/workflow.py)
 OUTCOME = "outcome:"  # how the event begins of an entry that ends a release
 
 
@@ -73,12 +74,15 @@ class Delivery:
         return [entry for entry in about if entry.event.startswith(OUTCOME) or entry.what in STOPPED]
 
     def follow(self, version: Version, known: int, on_status: Callable[[str], None]) -> Entry:
-        """Waits until one more outcome than ``known`` is entered."""
-        for _ in looks():
+        """Waits until one more outcome than ``known`` is entered. Raises Failed after RELEASE_SECONDS."""
+        for _ in looks(RELEASE_SECONDS):
             if len(found := self.outcomes(version)) > known:
                 return found[-1]
             on_status(self.releaser.serving()[0] or "not there yet")
-        raise AssertionError  # looks() has no end
+        raise Failed(
+            f"The release of {self.releaser.path} version {version.number} has not ended after "
+            f"{RELEASE_SECONDS // 3600} hours. See runbooks/release-stuck.md"
+        )
 
     def former(self) -> int:
         """The version that served before the one that serves now. Raises Failed where there is none."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 
+from ladder.cloud.engine.operations import replace_method
+
 KEPT = ("DeadLetterConfig", "LoggingConfig", "TracingConfig", "EphemeralStorage", "KMSKeyArn", "FileSystemConfigs")
 
 
@@ -15,6 +17,7 @@ def install() -> None:
     LambdaFunction.__init__ = _creating(LambdaFunction.__init__)
     LambdaFunction.update_configuration = _updating(LambdaFunction.update_configuration)
     LambdaFunction.get_configuration = _reading(LambdaFunction.get_configuration)
+    replace_method(LambdaFunction, "_get_layers_data", _layers(LambdaFunction._get_layers_data))  # pyright: ignore[reportPrivateUsage]
     LambdaBackend.put_function_event_invoke_config = _event_invoke(LambdaBackend.put_function_event_invoke_config)
 
 
@@ -50,6 +53,17 @@ def _reading(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[str,
         return {**original(function, on_create), **kept, "LoggingConfig": logging}
 
     return read
+
+
+def _layers(original: Callable[..., Any]) -> Callable[..., list[dict[str, Any]]]:
+    """A layer of another account is published there: what it holds, this machine's own libraries stand in for."""
+
+    def layers(function: Any, arns: list[str]) -> list[dict[str, Any]]:
+        own = [arn for arn in arns if arn.split(":")[4] == function.account_id]
+        known = {layer["Arn"]: layer for layer in original(function, own)}
+        return [known.get(arn, {"Arn": arn, "CodeSize": 0}) for arn in arns]
+
+    return layers
 
 
 def _event_invoke(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
