@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ladder.exits import Failed, Wrong
-from ladder.operate.facts import Version
+from ladder.operate.facts import Decision, Version
 from ladder.operate.release import Releaser, releaser
 from ladder.operate.session import Session
 from ladder.operate.signing import proof
 from ladder.operate.waiting import looks
+from pipelines.delivery.approval import standing
+from pipelines.delivery.contract import ReleaseContract
+from pipelines.delivery.package import package_of
 from pipelines.delivery.request import Action, Request
 from pipelines.ledger.book import Book
 from pipelines.ledger.entry import Entry
@@ -68,6 +71,19 @@ class Delivery:
         """Of this model, oldest first."""
         return [entry for entry in self.book.entries() if entry.subject == self.releaser.path]
 
+    def decisions(self) -> tuple[Decision, ...]:
+        return tuple(decision_of(entry) for entry in self.entries())
+
+    def missing(self, version: Version) -> tuple[str, ...]:
+        """Whose approval a version still lacks, in words; none for one that is decided."""
+        sagemaker, key = self.session.client("sagemaker"), f"{self.model.name}/release/contract.json"
+        bucket = self.session.config.names.bucket(self.team.name, "artifacts")
+        contract = ReleaseContract.model_validate_json(
+            self.session.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+        )
+        package = package_of(sagemaker.describe_model_package(ModelPackageName=version.arn))
+        return standing(contract, package, self.entries(), datetime.now(UTC)).missing
+
     def outcomes(self, version: Version) -> Sequence[Entry]:
         """How each release of a version ended, oldest first; what stopped it from beginning counts as well."""
         about = [entry for entry in self.entries() if entry.facts.get("package") == version.arn]
@@ -94,7 +110,21 @@ class Delivery:
         return before
 
 
+BAD_KINDS = {"rollback", "rejection"}
 STOPPED = {"not approved", "not released"}
+
+
+def decision_of(entry: Entry) -> Decision:
+    bad = entry.kind in BAD_KINDS or entry.what in STOPPED or entry.what.endswith(("refused", "failed"))
+    good = entry.kind in {"release", "approval", "decision"}
+    return Decision(
+        time=entry.time,
+        version=entry.facts.get("version", ""),
+        what=entry.what,
+        who=entry.who,
+        why=entry.why,
+        outcome="bad" if bad else "good" if good else "",
+    )
 
 
 def book(session: Session, team: Team) -> Book:

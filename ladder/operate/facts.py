@@ -50,6 +50,18 @@ class Prediction:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decision:
+    """One entry of the ledger about a model, as people read it. ``outcome`` says how it went: good, bad or neither."""
+
+    time: str  # UTC, ISO 8601
+    version: str  # "" where it is about none
+    what: str
+    who: str
+    why: str
+    outcome: Literal["good", "bad", ""] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Alarm:
     name: str
     state: str

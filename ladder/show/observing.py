@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ladder.judges.cost import budgets_of, by, costs_of
 from ladder.operate.alarms import alarms
+from ladder.operate.delivery import Delivery, is_delivered
 from ladder.operate.facts import Version
 from ladder.operate.release import Releaser, needs_a_person, releaser
 from ladder.operate.session import Session, report_path
@@ -73,7 +74,12 @@ def model_now(session: Session, team: Team, model: Model) -> summary.Model:
     run = next(training.runs(), None)
     versions = release.versions()
     status, number = release.serving()
-    waits, commands = waiting(session, release, versions, number)
+    if is_delivered(session, team):
+        of_ledger = Delivery(session=session, team=team, model=model)
+        found = replace(found, decisions=of_ledger.decisions())
+        waits, commands = undecided(session, of_ledger, versions, number)
+    else:
+        waits, commands = waiting(session, release, versions, number)
     return replace(
         found,
         steps=training.steps(run) if run else (),
@@ -113,6 +119,23 @@ def waiting(
     approve = f'{program()} approve {path} --by {approver} --reason "Gates and evidence reviewed"{stack}'
     reason = why or "its gates are passed, and nothing approves it by itself"
     return f"version {versions[0].number} waits for a person: {reason}", (approve, use)
+
+
+def undecided(
+    session: Session, of_ledger: Delivery, versions: Sequence[Version], serving: int | None
+) -> tuple[str, tuple[str, ...]]:
+    """Who has yet to say yes to the newest version. What is decided is released by itself, so it waits for nobody."""
+    if not versions or versions[0].number == serving or versions[0].status != "PendingManualApproval":
+        return "", ()
+    newest = versions[0]
+    missing = of_ledger.missing(newest)
+    if not missing:
+        return f"version {newest.number} waits to be released", ()
+    stack = "" if session.config.is_local else f" --stack {session.config.stack}"
+    by = " --by EMAIL" if session.config.is_local else ""
+    approve = f"{program()} approve {of_ledger.releaser.path} --version {newest.number}{by}"
+    command = f'{approve} --reason "Gates and evidence reviewed"{stack}'
+    return f"version {newest.number} waits for a person: it lacks {' and '.join(missing)}", (command,)
 
 
 def places(session: Session) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ladder.operate.facts import Alarm, Gate, Prediction, Step, Version
+from ladder.operate.facts import Alarm, Decision, Gate, Prediction, Step, Version
 from ladder.plan.tree import Tree
 
 
@@ -38,6 +38,7 @@ class Model:
     endpoint_status: str = ""
     serving: int | None = None
     prediction: Prediction | None = None
+    decisions: tuple[Decision, ...] = ()  # from level 2 on: what the ledger holds, oldest first
     trained: bool | None = None  # by this very command; None where it was not asked to
     waits_for: str = ""
     next_commands: tuple[str, ...] = ()
