@@ -226,6 +226,14 @@ class Waiver(Section):
     expires: Day = Field(description="the last day on which it holds, for example 2027-03-31")
 
 
+class Freeze(Section):
+    """Days in UTC, both included, on which nothing is released in this environment. Rolling back is always allowed."""
+
+    starts: Day = Field(description="the first day without releases, for example 2026-12-19")
+    ends: Day = Field(description="the last day without releases, for example 2027-01-03")
+    reason: Reason = Field(description="why nothing is released, in 20 to 500 characters")
+
+
 class Settings(Section):
     environment: Word = Field(
         description="the environment's name: 2 to 16 lower-case letters and digits, a letter first, such as dev"
@@ -250,7 +258,12 @@ class Settings(Section):
     usage: Usage = Field(default=Usage(), description="the section usage: what the monthly cost estimate assumes")
     teams: tuple[Word, ...] = Field(default=(), description="a list of teams, each with a file teams/<team>.yaml")
     model_risk: tuple[Email, ...] = Field(
-        default=(), description="addresses of those who decide on exceptions from fairness gates, name@example.com"
+        default=(),
+        description="addresses of those who decide on exceptions from fairness gates and, from level 2 on, approve"
+        " high-risk models beside the team, name@example.com",
+    )
+    freezes: tuple[Freeze, ...] = Field(
+        default=(), description="a list of days without releases, from level 2 on: starts, ends and reason"
     )
     waivers: tuple[Waiver, ...] = Field(
         default=(), description="a list of controls waived for a while: control, resource, reason, owner and expires"

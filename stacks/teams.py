@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from stacks.fairness_exception import FairnessException
+from stacks.release import Objectives, Release
 from stacks.settings import Section, WholeLevel
 from stacks.values import AwsName, Email, Share, TagValue, Usd, Word
 
@@ -62,6 +63,9 @@ class Serving(Section):
         default="ml.m5.large", description="a SageMaker hosting type, for example ml.m5.large"
     )
     instance_count: int = Field(default=1, ge=1, le=20, description="instances behind the endpoint, 1 to 20")
+    objectives: Objectives = Field(
+        default=Objectives(), description="the section objectives: availability, latency and error rate of the endpoint"
+    )
 
 
 class Model(Section):
@@ -87,7 +91,10 @@ class Model(Section):
         default=None, description="the section fairness_exception, decided by model risk; leave it out where none is"
     )
     serving: Serving = Field(
-        default=Serving(), description="the section serving: mode, instance_type and instance_count"
+        default=Serving(), description="the section serving: mode, instance_type, instance_count and objectives"
+    )
+    release: Release = Field(
+        default=Release(), description="the section release: how a new version takes over; from level 2 on"
     )
 
 
@@ -103,6 +110,16 @@ class Team(Section):
     )
     approvers: tuple[Email, ...] = Field(
         min_length=1, description="addresses of those who may approve a model, name@example.com"
+    )
+    releasers: tuple[Email, ...] = Field(
+        default=(),
+        description="addresses of those who may release a model, name@example.com, from level 2 on; leave it out for "
+        "the approvers",
+    )
+    on_call: tuple[Email, ...] = Field(
+        default=(),
+        description="addresses of those who may roll a release back, name@example.com, from level 2 on; leave it out "
+        "for approvers and owners",
     )
     members: tuple[Email, ...] = Field(
         default=(),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from stacks.addresses import person
 from stacks.reading.facts import Finding, Rule
 from stacks.reading.yaml_file import Place
 from stacks.settings import Waiver
@@ -23,6 +24,10 @@ def readers_are_listed_once(delivery_reader_accounts: Sequence[str]) -> Iterator
 
 def alerts_go_to_each_once(alerts_emails: Sequence[str]) -> Iterator[Finding]:
     yield from twice(("alerts", "emails"), alerts_emails)
+
+
+def model_risk_is_listed_once(model_risk: Sequence[str]) -> Iterator[Finding]:
+    yield from twice(("model_risk",), model_risk, person)
 
 
 def studio_types_are_listed_once(compute_studio_instance_types: Sequence[str]) -> Iterator[Finding]:
@@ -53,6 +58,7 @@ LIST_RULES: tuple[Rule, ...] = (
     teams_are_listed_once,
     readers_are_listed_once,
     alerts_go_to_each_once,
+    model_risk_is_listed_once,
     studio_types_are_listed_once,
     training_types_are_listed_once,
     waivers_are_listed_once,

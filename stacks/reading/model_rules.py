@@ -10,6 +10,8 @@ from stacks.reading.errors import suggestion
 from stacks.reading.facts import Finding, Rule
 from stacks.reading.fairness_rules import FAIRNESS_RULES
 from stacks.reading.list_rules import twice
+from stacks.reading.objective_rules import OBJECTIVE_RULES
+from stacks.reading.release_rules import RELEASE_RULES
 from stacks.reading.schedules import fault_of
 from stacks.tables import HOSTING, PROCESSING, TRAINING
 from stacks.teams import RiskTier
@@ -189,4 +191,6 @@ MODEL_RULES: tuple[Rule, ...] = (
     model_has_a_folder,
     someone_else_approves,
     *FAIRNESS_RULES,
+    *RELEASE_RULES,
+    *OBJECTIVE_RULES,
 )

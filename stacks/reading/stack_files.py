@@ -15,6 +15,7 @@ from stacks.reading.boundary_rules import BOUNDARY_RULES
 from stacks.reading.errors import ConfigError, ConfigErrors, suggestion
 from stacks.reading.facts import examine
 from stacks.reading.folder import base_of, chosen_folder, model_folders, stack_names, team_file, team_names
+from stacks.reading.freeze_rules import FREEZE_RULES
 from stacks.reading.kubernetes_rules import KUBERNETES_RULES, POOL_RULES, POOLS
 from stacks.reading.list_rules import LIST_RULES
 from stacks.reading.model_rules import MODEL_RULES
@@ -42,7 +43,9 @@ def read_stack(stack: str, folder: Path | None = None) -> tuple[Settings, tuple[
     pools = _pools(raw)
     facts["pool_names"] = [_text_of(pool, "name") for pool in pools]
     errors += malformed(file, Settings, CONFIG, examined)
-    errors += broken(file, CONFIG, (*STACK_RULES, *LIST_RULES, *KUBERNETES_RULES, *BOUNDARY_RULES), facts)
+    errors += broken(
+        file, CONFIG, (*STACK_RULES, *LIST_RULES, *KUBERNETES_RULES, *BOUNDARY_RULES, *FREEZE_RULES), facts
+    )
     for index, pool in enumerate(pools[:MOST_FAULTS]):
         known = examine(GpuPool, pool, "pool_").facts
         errors += broken(file, in_file(CONFIG, (*POOLS, index)), POOL_RULES, known)

@@ -108,6 +108,14 @@ def approvers_are_listed_once(team_approvers: Sequence[str]) -> Iterator[Finding
     yield from twice(("approvers",), team_approvers, person)
 
 
+def releasers_are_listed_once(team_releasers: Sequence[str]) -> Iterator[Finding]:
+    yield from twice(("releasers",), team_releasers, person)
+
+
+def on_call_is_listed_once(team_on_call: Sequence[str]) -> Iterator[Finding]:
+    yield from twice(("on_call",), team_on_call, person)
+
+
 def regulations_are_listed_once(team_regulations: Sequence[str]) -> Iterator[Finding]:
     yield from twice(("regulations",), team_regulations)
 
@@ -130,6 +138,8 @@ TEAM_RULES: tuple[Rule, ...] = (
     members_are_listed_once,
     members_have_profiles_of_their_own,
     approvers_are_listed_once,
+    releasers_are_listed_once,
+    on_call_is_listed_once,
     regulations_are_listed_once,
     models_are_named_apart,
 )

@@ -75,8 +75,8 @@ def test_the_answer_reads_like_this(tmp_path: Path) -> None:
         f"{tmp_path / MAPS}: 3 settings to correct, nothing was changed\n"
         "  level: is missing. Give how far the team stands: a whole number, at most the environment's level.\n"
         "  levle (line 2): no such key. Did you mean level? Known here: approvers, cost_centre, data_classification, "
-        "gpu_quota, level, members, models, monthly_budget_usd, name, operating_model, owners, regulations, "
-        "residency.\n"
+        "gpu_quota, level, members, models, monthly_budget_usd, name, on_call, operating_model, owners, regulations, "
+        "releasers, residency.\n"
         "  monthly_budget_usd (line 7): -200 is below 0.01. Give the alarm threshold in US dollars a month, "
         "0.01 or more."
     )

@@ -6,13 +6,14 @@ import pytest
 
 from stacks.reading import ConfigErrors, read_stack
 from tests.stacks.bad_configs import BAD_CONFIGS, BadConfig, write_bad
+from tests.stacks.bad_releases import BAD_RELEASES
 from tests.stacks.bad_structures import BAD_STRUCTURES
 from tests.stacks.bad_values import BAD_VALUES
 from tests.stacks.good_config import FILES, PROD, STACK, write_good
 from tests.stacks.good_variants import GOOD_VARIANTS, GoodConfig
 from tests.stacks.many_mistakes import MANY_MISTAKES, Mistakes
 
-BY_KIND = (*BAD_VALUES, *BAD_STRUCTURES)
+BY_KIND = (*BAD_VALUES, *BAD_STRUCTURES, *BAD_RELEASES)
 
 
 @pytest.mark.parametrize("bad", BY_KIND, ids=lambda bad: bad.id)
