@@ -28,10 +28,12 @@ class Release(Part):
 
 
 class Objectives(Part):
-    availability: float
-    latency_p95_ms: float
-    latency_p99_ms: float
-    error_rate: float
+    """None for what answers in no time of its own: a batch."""
+
+    availability: float | None
+    latency_p95_ms: float | None
+    latency_p99_ms: float | None
+    error_rate: float | None
 
 
 class Freeze(Part):

@@ -4,7 +4,9 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-eva
 .../alarms-and-missing-data.html.
 """
 
+import math
 import operator
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,10 +47,11 @@ class Datum:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """The alarm's terms. ``period`` in seconds."""
+    """The alarm's terms. ``period`` in AWS's seconds; ``lasts`` is how long one is here."""
 
-    statistic: str
+    statistic: str  # Sum, ..., or a percentile: p95
     period: int
+    lasts: float
     comparison: str
     threshold: float
     periods: int
@@ -63,10 +66,27 @@ def datapoints(rule: Rule, data: Sequence[Datum], now: datetime) -> list[float |
     """
     points: list[float | None] = []
     for ago in range(rule.periods + EXTRA_PERIODS, 0, -1):
-        start, end = now - timedelta(seconds=rule.period * ago), now - timedelta(seconds=rule.period * (ago - 1))
+        start, end = now - timedelta(seconds=rule.lasts * ago), now - timedelta(seconds=rule.lasts * (ago - 1))
         inside = [datum for datum in data if start < datum.time <= end]
-        points.append(STATISTICS[rule.statistic](_together(inside)) if inside else None)
+        points.append(statistic(rule.statistic, inside) if inside else None)
     return points
+
+
+def statistic(name: str, data: Sequence[Datum]) -> float:
+    if name in STATISTICS:
+        return STATISTICS[name](_together(data))
+    return percentile(float(name.removeprefix("p")), [datum.total / datum.count for datum in data])
+
+
+def percentile(percent: float, values: Sequence[float]) -> float:
+    """The smallest value that at least ``percent`` of them do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(math.ceil(len(ordered) * percent / 100), 1) - 1]
+
+
+def is_known(name: str | None) -> bool:
+    """Whether alarms on this statistic are evaluated here."""
+    return name in STATISTICS or re.fullmatch(r"p\d{1,2}(\.\d+)?", name or "") is not None
 
 
 def _together(data: Sequence[Datum]) -> Datum:

@@ -5,7 +5,7 @@ import json
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,18 +13,21 @@ from moto.cloudwatch.models import Alarm, CloudWatchBackend, MetricAggregatedDat
 from moto.core.exceptions import ServiceException
 from moto.sns.models import sns_backends
 
+from ladder.cloud.clock import Clock
 from ladder.cloud.daemon import Daemon
 from ladder.cloud.services.cloudwatch.alarm_evaluation import (
     COMPARISONS,
-    STATISTICS,
     Datum,
     Rule,
     datapoints,
+    is_known,
     next_state,
     reason,
 )
 
 TICK_SECONDS = 1.0
+OF_ENDPOINTS = "AWS/SageMaker"
+KEPT = datetime.timedelta(minutes=15)
 RUNBOOK = re.compile(r"Runbook: (\S+)")
 Metric = tuple[str, str, frozenset[tuple[str, str]]]
 
@@ -33,7 +36,7 @@ class Alarms:
     """``now`` is the cloud's clock, UTC."""
 
     def __init__(self, daemon: Daemon, now: Callable[[], datetime.datetime]) -> None:
-        self._daemon, self._now = daemon, now
+        self._daemon, self._now, self._clock = daemon, now, daemon.clock
         self._notifications: list[dict[str, Any]] = []
         self._evaluating = threading.RLock()
 
@@ -51,6 +54,14 @@ class Alarms:
     def _tick(self) -> None:
         while not self._daemon.stopping.wait(TICK_SECONDS):
             self._evaluate(self._backend.alarms.values())
+            self._forget()
+
+    def _forget(self) -> None:
+        """Endpoints under load would fill the memory: of theirs, no more is kept than the longest window looks at."""
+        oldest = self._now() - KEPT
+        data = self._backend.metric_data
+        if data and data[0].namespace == OF_ENDPOINTS and _time(data[0]) < oldest:
+            self._backend.metric_data = [one for one in data if one.namespace != OF_ENDPOINTS or _time(one) >= oldest]
 
     def _on_data(self, original: Callable[..., None]) -> Callable[..., None]:
         def put(backend: CloudWatchBackend, namespace: str, metric_data: list[dict[str, Any]]) -> None:
@@ -88,9 +99,10 @@ class Alarms:
 
     def _evaluate(self, alarms: Iterable[Alarm]) -> None:
         with self._evaluating:
-            data = self._data()
-            for alarm in list(alarms):
-                rule = _rule(alarm)
+            alarms = list(alarms)
+            data = self._data({(alarm.namespace, alarm.metric_name) for alarm in alarms})
+            for alarm in alarms:
+                rule = _rule(alarm, self._clock)
                 if rule is None:
                     continue
                 dimensions = frozenset((one.name or "", one.value or "") for one in alarm.dimensions)
@@ -101,9 +113,11 @@ class Alarms:
                         reason(rule, points, state), json.dumps({"recentDatapoints": points}, allow_nan=False), state
                     )
 
-    def _data(self) -> Mapping[Metric, list[Datum]]:
+    def _data(self, wanted: Collection[tuple[str | None, str | None]]) -> Mapping[Metric, list[Datum]]:
         found: dict[Metric, list[Datum]] = defaultdict(list)
         for metric in list(self._backend.metric_data):
+            if (metric.namespace, metric.name) not in wanted:
+                continue
             dimensions = frozenset((one.name or "", one.value or "") for one in metric.dimensions)
             found[metric.namespace, metric.name, dimensions].append(_datum(metric))
         return found
@@ -159,13 +173,15 @@ class Alarms:
         }
 
 
-def _rule(alarm: Alarm) -> Rule | None:
-    """None for what this cloud doesn't evaluate: metric math, percentiles and composite alarms keep their state."""
-    if not alarm.metric_name or alarm.statistic not in STATISTICS or alarm.comparison_operator not in COMPARISONS:
+def _rule(alarm: Alarm, clock: Clock) -> Rule | None:
+    """None for what this cloud doesn't evaluate: metric math and composite alarms keep their state."""
+    statistic = alarm.statistic or alarm.extended_statistic
+    if not alarm.metric_name or not is_known(statistic) or alarm.comparison_operator not in COMPARISONS:
         return None
     return Rule(
-        statistic=alarm.statistic,
+        statistic=str(statistic),
         period=int(alarm.period),
+        lasts=clock.lasts(int(alarm.period)),
         comparison=alarm.comparison_operator,
         threshold=float(alarm.threshold),
         periods=int(alarm.evaluation_periods),
@@ -174,8 +190,12 @@ def _rule(alarm: Alarm) -> Rule | None:
     )
 
 
+def _time(metric: Any) -> datetime.datetime:
+    return metric.timestamp if metric.timestamp.tzinfo else metric.timestamp.replace(tzinfo=datetime.UTC)
+
+
 def _datum(metric: Any) -> Datum:
-    time = metric.timestamp if metric.timestamp.tzinfo else metric.timestamp.replace(tzinfo=datetime.UTC)
+    time = _time(metric)
     if isinstance(metric, MetricAggregatedDatum):
         return Datum(time=time, total=metric.sum, count=metric.sample_count, lowest=metric.min, highest=metric.max)
     return Datum.of(time, metric.value)

@@ -1,13 +1,15 @@
 """SageMaker endpoints that serve: one process a variant, swapped without losing a request, restarted when they die."""
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
+from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.utils import utcnow
 from moto.sagemaker.exceptions import ValidationError
 from moto.sagemaker.models import FakeEndpoint, SageMakerModelBackend, sagemaker_backends
@@ -16,50 +18,23 @@ from moto.sagemaker.responses import SageMakerResponse
 from ladder.cloud.daemon import Daemon
 from ladder.cloud.engine.operations import Operation, replace
 from ladder.cloud.services.sagemaker.container_log import ContainerLog
+from ladder.cloud.services.sagemaker.hosting.deployment import Shift, same_variants, shifts, watched
+from ladder.cloud.services.sagemaker.hosting.fleet import Endpoint, Variant
+from ladder.cloud.services.sagemaker.hosting.request_metrics import RequestMetrics, Seen
 from ladder.cloud.services.sagemaker.hosting.serving import Answer, Server, ServingError, model_container
 
 Request = dict[str, Any]
 WATCH_SECONDS = 1.0
+LOOK_SECONDS = 0.1  # between two looks at the alarms of a deployment
 RESTARTS = 3  # in a row, after which the endpoint is Failed
-
-
-@dataclass(kw_only=True)
-class Variant:
-    """One production variant: its share of the traffic, and its container."""
-
-    name: str
-    model_name: str
-    weight: float
-    server: Server
-    asked: int = 0
-    restarts: int = 0
-
-
-@dataclass(kw_only=True)
-class Endpoint:
-    """``record`` is what moto describes and lists; ``variants`` is empty until the first ones are healthy."""
-
-    record: Any
-    variants: list[Variant] = field(default_factory=list[Variant])
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    deleted: bool = False
-
-    def hold(self, target: str | None) -> Variant:
-        """The variant asked for, else the one furthest behind its share. Its server lives until it is released."""
-        with self.lock:
-            candidates = [one for one in self.variants if (one.name == target if target else one.weight > 0)]
-            if not candidates:
-                raise ValidationError(f"Endpoint {self.record.endpoint_name} has no variant {target or ''} in service.")
-            chosen = min(candidates, key=lambda one: one.asked / one.weight if one.weight else 0)
-            chosen.asked += 1
-            chosen.server.hold()
-            return chosen
+FAILED = 500  # what a caller gets where the container gave no answer
 
 
 class Endpoints:
     def __init__(self, daemon: Daemon) -> None:
         self._daemon = daemon
         self._endpoints: dict[str, Endpoint] = {}
+        self._metrics = RequestMetrics(daemon)
         self._changing = threading.Lock()
 
     def install(self) -> None:
@@ -69,6 +44,7 @@ class Endpoints:
             "DeleteEndpoint": self.delete,
         }
         replace(SageMakerResponse, operations)
+        self._metrics.install()
         self._daemon.thread(self._watch, "endpoints")
 
     @property
@@ -90,6 +66,7 @@ class Endpoints:
         with self._changing:
             if endpoint.record.endpoint_status not in {"InService", "Failed"}:
                 raise ValidationError(f"Cannot update in-progress endpoint {endpoint.record.arn}.")
+            self._check(endpoint, config, request.get("DeploymentConfig"))
             self._begin(endpoint, config, "Updating", request)
         return {"EndpointArn": endpoint.record.arn}
 
@@ -100,19 +77,45 @@ class Endpoints:
             self._backend.endpoints.pop(request["EndpointName"], None)
         with endpoint.lock:
             endpoint.deleted = True
-            variants, endpoint.variants = endpoint.variants, []
+            variants = [*endpoint.variants, *endpoint.shadows]
+            endpoint.variants, endpoint.shadows = [], []
         for variant in variants:
             self._daemon.thread(variant.server.end, f"{variant.name} drains")
         return {}
 
     def invoke(self, name: str, target: str | None, body: bytes, headers: Mapping[str, str]) -> tuple[str, Answer]:
         """The variant that answered, and its answer. Raises ServingError when it gave none."""
-        variant = self._endpoint(name).hold(target)
-        server = variant.server
+        endpoint = self._endpoint(name)
+        variant = endpoint.hold(target)
+        for shadow in endpoint.shadowed():
+            self._daemon.thread(partial(self._show, name, shadow, body, headers), f"{shadow.name} is shown a request")
+        return variant.name, self._ask(name, variant, body, headers)
+
+    def _show(self, name: str, shadow: Variant, body: bytes, headers: Mapping[str, str]) -> None:
+        """Its answer is for nobody; only what it took and whether it failed is kept."""
+        with suppress(ServingError):
+            self._ask(name, shadow, body, headers)
+
+    def _ask(self, name: str, variant: Variant, body: bytes, headers: Mapping[str, str]) -> Answer:
+        server, begun, status = variant.server, time.perf_counter(), FAILED
         try:
-            return variant.name, server.ask(body, headers)
+            answer = server.ask(body, headers)
+            status = answer.status
+            return answer
         finally:
             server.release()
+            self._metrics.record(name, variant.name, Seen(status, time.perf_counter() - begun, 0.0))
+
+    def _check(self, endpoint: Endpoint, config: Any, deployment: Any) -> None:
+        """Raises ValidationError for what SageMaker refuses at once."""
+        try:
+            shifts(deployment, _instances(config))
+        except ValueError as fault:
+            raise ValidationError(str(fault)) from None
+        if deployment and endpoint.variants:
+            serving = [{"VariantName": one.name} for one in endpoint.variants]
+            if not same_variants(serving, config.production_variants):
+                raise ValidationError("The new endpoint configuration must have the same variant names as the old one.")
 
     def _endpoint(self, name: str) -> Endpoint:
         if name not in self._endpoints:
@@ -141,10 +144,14 @@ class Endpoints:
         self._daemon.thread(work, f"{endpoint.record.endpoint_name} {status}")
 
     def _swap(self, endpoint: Endpoint, config: Any, deployment: Any) -> None:
-        """New containers first; once all are healthy they take the traffic, and the old ones end when they are done."""
-        record, started = endpoint.record, list[Variant]()
+        """New containers first. Once all are healthy the traffic moves to them, step by step and as long as no alarm
+        says otherwise; the old ones end when they are done.
+        """
+        record = endpoint.record
+        shadows: list[Mapping[str, Any]] = config.shadow_production_variants or []
+        started, asked = list[Variant](), [*config.production_variants, *shadows]
         try:
-            for variant in config.production_variants:
+            for variant in asked:
                 started.append(self._start(record, variant))
             for one in started:
                 one.server.wait_until_healthy()
@@ -154,11 +161,17 @@ class Endpoints:
             record.failure_reason = str(error)
             # As in AWS: an update that fails leaves the old containers in service.
             record.endpoint_status = "InService" if endpoint.variants else "Failed"
+            record.last_modified_time = utcnow()
+            return
+        green, beside = started[: len(config.production_variants)], started[len(config.production_variants) :]
+        if endpoint.variants and not self._shifted(endpoint, green, config, deployment):
+            self._take_back(endpoint, started)
             return
         with endpoint.lock:
-            leaving = started if endpoint.deleted else endpoint.variants
+            leaving = started if endpoint.deleted else [*endpoint.variants, *endpoint.shadows]
+            endpoint.green, endpoint.share = [], 0.0
             if not endpoint.deleted:
-                endpoint.variants = started
+                endpoint.variants, endpoint.shadows = green, beside
                 fresh = self._record({"EndpointName": record.endpoint_name}, config)
                 record.production_variants = fresh.production_variants
                 record.data_capture_config = fresh.data_capture_config
@@ -167,6 +180,43 @@ class Endpoints:
                 record.failure_reason, record.last_modified_time = None, utcnow()
         for one in leaving:
             one.server.end()
+        record.endpoint_status = "InService"
+
+    def _shifted(self, endpoint: Endpoint, green: list[Variant], config: Any, deployment: Any) -> bool:
+        """Whether the new fleet has all traffic and has kept it as long as it was asked to."""
+        with endpoint.lock:
+            endpoint.green = green
+        alarms = watched(deployment)
+        for step in shifts(deployment, _instances(config)):
+            endpoint.shift(step.share)
+            endpoint.record.pending_deployment_summary = _pending(config, step)
+            deadline = time.monotonic() + self._daemon.clock.lasts(step.seconds)
+            while True:
+                if endpoint.deleted or any(map(self._rings, alarms)):
+                    return endpoint.deleted
+                if time.monotonic() >= deadline:
+                    break
+                self._daemon.stopping.wait(LOOK_SECONDS)
+        endpoint.record.pending_deployment_summary = None
+        return True
+
+    def _rings(self, alarm: str) -> bool:
+        address = self._daemon.address
+        found = cloudwatch_backends[address.account_id][address.region].alarms.get(alarm)
+        return found is not None and found.state_value == "ALARM"
+
+    def _take_back(self, endpoint: Endpoint, started: list[Variant]) -> None:
+        """In silence, as AWS does it: the endpoint is in service again, on its old config, and gives no reason.
+
+        https://github.com/hashicorp/terraform-provider-aws/issues/48997
+        """
+        record = endpoint.record
+        record.endpoint_status = "RollingBack"
+        with endpoint.lock:
+            endpoint.green, endpoint.share = [], 0.0
+        for one in started:
+            one.server.end()
+        record.pending_deployment_summary, record.last_modified_time = None, utcnow()
         record.endpoint_status = "InService"
 
     def _start(self, record: Any, variant: Mapping[str, Any]) -> Variant:
@@ -186,7 +236,7 @@ class Endpoints:
     def _watch(self) -> None:
         while not self._daemon.stopping.wait(WATCH_SECONDS):
             for endpoint in list(self._endpoints.values()):
-                for variant in list(endpoint.variants):
+                for variant in list(endpoint.everything()):
                     if not variant.server.alive:
                         self._restart(endpoint, variant)
 
@@ -195,16 +245,17 @@ class Endpoints:
         variant.restarts += 1
         dead, reason = variant.server, f"Variant {variant.name} ended with code {variant.server.process.returncode}."
         if variant.restarts > RESTARTS:
-            endpoint.record.endpoint_status, endpoint.record.failure_reason = "Failed", reason
             with endpoint.lock, suppress(ValueError):
-                endpoint.variants.remove(variant)
+                if variant in endpoint.variants:
+                    endpoint.record.endpoint_status, endpoint.record.failure_reason = "Failed", reason
+                    endpoint.variants.remove(variant)
             return
         with suppress(ServingError, ClientError, OSError):
             server = self._serve(endpoint.record.endpoint_name, variant.name, variant.model_name)
             server.wait_until_healthy()
             with endpoint.lock:
                 variant.server = server
-                gone = variant not in endpoint.variants
+                gone = variant not in endpoint.everything()
             if gone:
                 server.end()
         dead.end()
@@ -221,4 +272,28 @@ def _capture(config: Any) -> Any:
         "CurrentSamplingPercentage": asked["InitialSamplingPercentage"],
         "DestinationS3Uri": asked["DestinationS3Uri"],
         "KmsKeyId": asked.get("KmsKeyId", ""),
+    }
+
+
+def _instances(config: Any) -> int:
+    return sum(one.get("InitialInstanceCount", 1) for one in config.production_variants)
+
+
+def _pending(config: Any, step: Shift) -> dict[str, Any]:
+    """What DescribeEndpoint says of a deployment under way: the new fleet's part of the traffic is its weight.
+
+    https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_PendingDeploymentSummary.html
+    """
+    status = "Baking" if step.share == 1 else "ActivatingTraffic"
+    return {
+        "EndpointConfigName": config.endpoint_config_name,
+        "ProductionVariants": [
+            {
+                "VariantName": one["VariantName"],
+                "CurrentWeight": round(step.share, 3),
+                "DesiredWeight": 1.0,
+                "VariantStatus": [{"Status": status}],
+            }
+            for one in config.production_variants
+        ],
     }
