@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ class FunctionProcess:
                 self._send(request.replace("\n", " ").encode() + b"\n")
                 answered = self._answer(timeout)
         except EndedError:
-            said = f"RequestId: {request_id} Error: {how_it_ended(self._process.wait())}"
+            said = f"RequestId: {request_id} Error: {how_it_ended(self._status())}"
             answered = {"error": {"errorType": "Runtime.ExitError", "errorMessage": said}}
             self._ready = False
         except LateError:
@@ -137,6 +138,12 @@ class FunctionProcess:
             raise EndedError
         self._received += received
 
+    def _status(self) -> int | None:
+        """None for one that has only stopped to listen."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(1)
+        return None
+
     def _drain(self) -> bool:
         """False when nothing can follow."""
         try:
@@ -147,7 +154,7 @@ class FunctionProcess:
         return False
 
 
-def how_it_ended(status: int) -> str:
-    if status < 0:
-        return f"Runtime exited with error: signal: {-status}"
-    return f"Runtime exited with error: exit status {status}" if status else "Runtime exited without providing a reason"
+def how_it_ended(status: int | None) -> str:
+    if not status:
+        return "Runtime exited without providing a reason"
+    return f"Runtime exited with error: {f'signal: {-status}' if status < 0 else f'exit status {status}'}"

@@ -100,6 +100,38 @@ def test_an_error_of_a_function_is_caught_by_its_name(cloud: Cloud) -> None:
     assert {"ExecutionStarted", "TaskFailed", "FailStateEntered", "ExecutionFailed"} <= {one["type"] for one in history}
 
 
+def test_tasks_speak_to_other_services_and_catch_what_those_refuse(cloud: Cloud) -> None:
+    name = f"toy-{uuid.uuid4().hex[:8]}"
+    cloud.client("dynamodb").create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    claim = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::dynamodb:putItem",
+        "Parameters": {
+            "TableName": name,
+            "Item": {"id": {"S": "a"}},
+            "ConditionExpression": "attribute_not_exists(id)",
+        },
+        "ResultPath": None,
+        "Catch": [{"ErrorEquals": ["DynamoDB.ConditionalCheckFailedException"], "ResultPath": None, "Next": "Read"}],
+        "Next": "Claim again",
+    }
+    read = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem",
+        "Parameters": {"TableName": name, "Key": {"id": {"S.$": "$.id"}}},
+        "OutputPath": "$.Item",
+        "End": True,
+    }
+    failed = {"Type": "Fail", "Error": "BothClaimed"}
+    arn = machine(cloud, {"Claim": claim, "Claim again": {**claim, "Next": "Failed"}, "Read": read, "Failed": failed})
+    assert json.loads(ended(cloud, started(cloud, arn, {"id": "a"}))["output"]) == {"id": {"S": "a"}}
+
+
 @pytest.mark.parametrize(("answer", "status"), [("success", "SUCCEEDED"), ("failure", "FAILED")])
 def test_a_person_answers_a_task_by_its_token(cloud: Cloud, answer: str, status: str) -> None:
     url, _ = queue(cloud)
