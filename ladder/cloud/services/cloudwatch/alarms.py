@@ -65,7 +65,8 @@ class Alarms:
 
     def _on_data(self, original: Callable[..., None]) -> Callable[..., None]:
         def put(backend: CloudWatchBackend, namespace: str, metric_data: list[dict[str, Any]]) -> None:
-            timed = [{**datum, "Timestamp": datum.get("Timestamp") or self._now()} for datum in metric_data]
+            now = self._now().replace(tzinfo=None)  # as moto reads times from a request, and compares them
+            timed = [{**datum, "Timestamp": datum.get("Timestamp") or now} for datum in metric_data]
             original(backend, namespace, timed)
             names = {datum["MetricName"] for datum in metric_data}
             alarms = [one for one in backend.alarms.values() if one.namespace == namespace and one.metric_name in names]

@@ -55,13 +55,14 @@ def install(daemon: Daemon) -> None:
 
     replace_method(LambdaResponse, "invoke", invoke)
     replace_method(LambdaFunction, "invoke", told_by_service)
-    replace_method(LambdaBackend, "send_dynamodb_items", later(daemon, LambdaBackend.send_dynamodb_items))
+    for telling in ("send_dynamodb_items", "send_sns_message"):
+        replace_method(LambdaBackend, telling, later(daemon, getattr(LambdaBackend, telling)))
     replace_method(LambdaBackend, "delete_function", deleting(LambdaBackend.delete_function, functions))
 
 
 def later(daemon: Daemon, original: Callable[..., Any]) -> Callable[..., None]:
-    """A table's stream is read apart from the write that fills it, which waits for nobody."""
-    return lambda *arguments, **named: daemon.thread(partial(original, *arguments, **named), "stream of a table")
+    """Who writes to a table or a topic doesn't wait for the functions that listen."""
+    return lambda *arguments, **named: daemon.thread(partial(original, *arguments, **named), original.__name__)
 
 
 def deleting(original: Callable[..., None], functions: Functions) -> Callable[..., None]:

@@ -71,6 +71,8 @@ class Functions:
             process.end()
 
     def _take(self, function: Any) -> tuple[FunctionProcess, str]:
+        if function.package_type != "Zip":
+            raise Refused("InvalidRuntimeException", "The embedded cloud runs functions from zip archives only.")
         generation = json.dumps([function.get_configuration(), function.code_digest], default=str, allow_nan=False)
         reserved = function.reserved_concurrency
         with self._lock:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
 # AWS gives a function's imports 10 seconds; this machine may have much else to do.
 INIT_SECONDS = 60.0
 CHUNK = 65_536
+MAXIMUM_OUTPUT = 4 * CHUNK  # of one event; what came before the last of it is dropped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,7 @@ class LateError(Exception):
 class FunctionProcess:
     def __init__(self, children: Children, code: Path, environment: Mapping[str, str]) -> None:
         ours, theirs = socket.socketpair()
+        ours.settimeout(INIT_SECONDS)
         self._children, self._socket, self._received = children, ours, b""
         self.stream = environment["AWS_LAMBDA_LOG_STREAM_NAME"]
         with theirs:
@@ -72,34 +75,26 @@ class FunctionProcess:
             self._ready = "ready" in answered
             if self._ready:
                 started = time.monotonic()
-                context = {
-                    "aws_request_id": request_id,
-                    "invoked_function_arn": arn,
-                    "deadline": time.time() + timeout,
-                }
-                request = f'{{"context": {json.dumps(context, allow_nan=False)}, "event": {event}}}'
-                self._send(request.replace("\n", " ").encode() + b"\n")
+                self._send(event, {"aws_request_id": request_id, "invoked_function_arn": arn}, timeout)
                 answered = self._answer(timeout)
         except EndedError:
-            said = f"RequestId: {request_id} Error: {how_it_ended(self._process.wait())}"
-            answered = {"error": {"errorType": "Runtime.ExitError", "errorMessage": said}}
-            self._ready = False
+            answered = self._broken("Runtime.ExitError", request_id, how_it_ended(self._status()))
         except LateError:
-            said = f"RequestId: {request_id} Error: Task timed out after {timeout:.2f} seconds"
-            answered = {"error": {"errorType": "Sandbox.Timedout", "errorMessage": said}}
-            self._ready = False
+            answered = self._broken("Sandbox.Timedout", request_id, f"Task timed out after {timeout:.2f} seconds")
         seconds = time.monotonic() - started
-        self._drain()
-        failed = "error" in answered
-        payload = json.dumps({"requestId": request_id, **answered["error"]}, allow_nan=False) if failed else ""
+        self._drain(MAXIMUM_OUTPUT)
         output, self._printed = self._printed.decode(errors="replace"), bytearray()
-        return Outcome(
-            payload=payload or answered["result"],
-            failed=failed,
-            output=output,
-            reusable=self._ready,
-            seconds=seconds,
+        failed = "error" in answered
+        payload = (
+            json.dumps({"requestId": request_id, **answered["error"]}, allow_nan=False)
+            if failed
+            else answered["result"]
         )
+        return Outcome(payload=payload, failed=failed, output=output, reusable=self._ready, seconds=seconds)
+
+    def _broken(self, kind: str, request_id: str, how: str) -> dict[str, Any]:
+        self._ready = False
+        return {"error": {"errorType": kind, "errorMessage": f"RequestId: {request_id} Error: {how}"}}
 
     def end(self) -> None:
         self._children.end(self._process)
@@ -107,9 +102,11 @@ class FunctionProcess:
         self._socket.close()
         self._output.close()
 
-    def _send(self, request: bytes) -> None:
+    def _send(self, event: str, context: Mapping[str, Any], timeout: float) -> None:
+        told = json.dumps({**context, "deadline": time.time() + timeout}, allow_nan=False)
+        request = f'{{"context": {told}, "event": {event}}}'
         try:
-            self._socket.sendall(request)
+            self._socket.sendall(request.replace("\n", " ").encode() + b"\n")
         except OSError as gone:
             raise EndedError from gone
 
@@ -117,13 +114,13 @@ class FunctionProcess:
         """The next line on the socket; what is printed meanwhile is kept, or the function would wait to be read."""
         deadline = time.monotonic() + timeout
         while b"\n" not in self._received:
-            ready = self._selector.select(max(deadline - time.monotonic(), 0))
-            if not ready:
+            left = deadline - time.monotonic()
+            if left <= 0:  # one that prints without end is always ready to be read
                 raise LateError
-            for key, _ in ready:
+            for key, _ in self._selector.select(left):
                 if key.fileobj is self._socket:
                     self._receive()
-                elif not self._drain():
+                elif not self._drain(CHUNK):
                     self._selector.unregister(self._output)
         line, _, self._received = self._received.partition(b"\n")
         return json.loads(line)
@@ -137,17 +134,27 @@ class FunctionProcess:
             raise EndedError
         self._received += received
 
-    def _drain(self) -> bool:
+    def _status(self) -> int | None:
+        """None for one that has only stopped to listen."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(1)
+        return None
+
+    def _drain(self, most: int) -> bool:
         """False when nothing can follow."""
         try:
-            while read := os.read(self._output.fileno(), CHUNK):
+            for _ in range(most // CHUNK):
+                read = os.read(self._output.fileno(), CHUNK)
+                if not read:
+                    return False
                 self._printed += read
+                del self._printed[:-MAXIMUM_OUTPUT]
         except BlockingIOError:
-            return True
-        return False
+            pass
+        return True
 
 
-def how_it_ended(status: int) -> str:
-    if status < 0:
-        return f"Runtime exited with error: signal: {-status}"
-    return f"Runtime exited with error: exit status {status}" if status else "Runtime exited without providing a reason"
+def how_it_ended(status: int | None) -> str:
+    if not status:
+        return "Runtime exited without providing a reason"
+    return f"Runtime exited with error: {f'signal: {-status}' if status < 0 else f'exit status {status}'}"

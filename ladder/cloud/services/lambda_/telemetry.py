@@ -16,6 +16,7 @@ from ladder.cloud.services.lambda_.embedded_metrics import Datum, embedded_metri
 
 NAMESPACE = "AWS/Lambda"
 MAXIMUM_LINE = 100_000  # an event of a log holds 256 KB
+MAXIMUM_EVENTS = 10_000  # of one PutLogEvents
 MAXIMUM_DATA = 1_000  # of one PutMetricData
 
 
@@ -53,13 +54,18 @@ class Telemetry:
     def _write(self, group: str, stream: str, events: list[dict[str, Any]]) -> None:
         logs, request = self._daemon.client("logs"), {"logGroupName": group, "logStreamName": stream}
         try:
-            logs.put_log_events(**request, logEvents=events)
+            self._write_to(request, events)
         except logs.exceptions.ResourceNotFoundException:
             with suppress(logs.exceptions.ResourceAlreadyExistsException):
                 logs.create_log_group(logGroupName=group)
             with suppress(logs.exceptions.ResourceAlreadyExistsException):
                 logs.create_log_stream(**request)
-            logs.put_log_events(**request, logEvents=events)
+            self._write_to(request, events)
+
+    def _write_to(self, stream: Mapping[str, str], events: list[dict[str, Any]]) -> None:
+        for start in range(0, len(events), MAXIMUM_EVENTS):
+            batch = events[start : start + MAXIMUM_EVENTS]
+            self._daemon.client("logs").put_log_events(**stream, logEvents=batch)
 
     def _put(self, namespace: str, data: list[Datum]) -> None:
         cloudwatch = self._daemon.client("cloudwatch")

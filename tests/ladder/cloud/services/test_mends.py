@@ -1,6 +1,7 @@
 """Where moto answers otherwise than AWS, as a plain client sees it mended."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError
@@ -160,3 +161,11 @@ def test_a_region_tells_whether_its_networks_are_reached_from_the_internet(cloud
     for mode in ("block-ingress", "off"):
         ec2.modify_vpc_block_public_access_options(InternetGatewayBlockMode=mode)
         assert told() == mode
+
+
+def test_a_metric_put_without_its_time_is_of_now(cloud: Cloud) -> None:
+    cloudwatch, now = cloud.client("cloudwatch"), datetime.now(UTC)
+    cloudwatch.put_metric_data(Namespace="Mends", MetricData=[{"MetricName": "Timeless", "Value": 3.0}])
+    span = {"StartTime": now - timedelta(hours=1), "EndTime": now + timedelta(hours=1), "Period": 60}
+    found = cloudwatch.get_metric_statistics(Namespace="Mends", MetricName="Timeless", Statistics=["Sum"], **span)
+    assert [point["Sum"] for point in found["Datapoints"]] == [3.0]

@@ -9,6 +9,7 @@ import pytest
 
 from ladder.cloud.client import Cloud
 from tests.ladder.cloud.toy.functions import function, queue, received, role
+from tests.ladder.cloud.toy.pipeline import Toy
 
 Raw = dict[str, Any]
 
@@ -94,6 +95,21 @@ def handler(event, context):
     assert cloud.client("stepfunctions").describe_execution(executionArn=arn)["input"] == '{"n": 1}'
     [line] = until(lambda: cloud.client("logs").filter_log_events(logGroupName=group)["events"])
     assert json.loads(line["message"])["source"] == source
+
+
+def test_an_event_starts_a_pipeline_with_its_parameters(cloud: Cloud) -> None:
+    toy, source = Toy.new(cloud), f"toy.{uuid.uuid4().hex}"
+    toy.create(toy.definition())
+    parameters = [{"Name": "MinimumQuality", "Value": "0.9"}]
+    arn = f"arn:aws:sagemaker:us-east-1:123456789012:pipeline/{toy.name}"
+    target = {"Arn": arn, "SageMakerPipelineParameters": {"PipelineParameterList": parameters}}
+    rule(cloud, {"source": [source]}, {**target, "RoleArn": role(cloud)})
+    put(cloud, source)
+    client = cloud.client("sagemaker")
+    listed = until(lambda: client.list_pipeline_executions(PipelineName=toy.name)["PipelineExecutionSummaries"])
+    execution = {"PipelineExecutionArn": listed[0]["PipelineExecutionArn"]}
+    assert parameters[0] in client.list_pipeline_parameters_for_execution(**execution)["PipelineParameters"]
+    client.stop_pipeline_execution(**execution, ClientRequestToken=uuid.uuid4().hex)
 
 
 def until(found: Any) -> Any:

@@ -64,6 +64,7 @@ def test_what_changes_about_a_function_holds_from_the_next_event(cloud: Cloud) -
 
 RAISES = "def handler(event, context):\n    raise ValueError('no such model')"
 EXITS = "import os\ndef handler(event, context):\n    os._exit(3)"
+PRINTS = "def handler(event, context):\n    while True:\n        print('on and on and on')"
 SLEEPS = "import time\ndef handler(event, context):\n    time.sleep(60)"
 
 
@@ -73,11 +74,12 @@ SLEEPS = "import time\ndef handler(event, context):\n    time.sleep(60)"
         (RAISES, "ValueError", "no such model"),
         (EXITS, "Runtime.ExitError", "exit status 3"),
         (SLEEPS, "Sandbox.Timedout", "Task timed out after 1.00 seconds"),
+        (PRINTS, "Sandbox.Timedout", "Task timed out after 1.00 seconds"),
         ("import nowhere", "Runtime.ImportModuleError", "Unable to import module 'app': No module named 'nowhere'"),
         ("", "Runtime.HandlerNotFound", "Handler 'handler' missing on module 'app'"),
         ("handler = lambda event, context: {1}", "Runtime.MarshalError", "set is not JSON serializable"),
     ],
-    ids=["raises", "exits", "sleeps", "imports", "lacks", "answers"],
+    ids=["raises", "exits", "sleeps", "prints", "imports", "lacks", "answers"],
 )
 def test_an_error_is_told_in_lambdas_words(cloud: Cloud, source: str, kind: str, message: str) -> None:
     name = function(cloud, source, Timeout=1)

@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from ladder.cloud.client import Cloud
+from tests.ladder.cloud.toy.functions import queue, received
 from tests.ladder.cloud.toy.pipeline import Raw, Toy
 
 CONTAINER = {"Image": "toy", "ModelDataUrl": "s3://toy/model.tar.gz", "Environment": {"LADDER_MODEL": "toy"}}
@@ -71,20 +72,18 @@ def test_an_update_changes_what_it_names_and_nothing_else(toy: Toy) -> None:
 
 
 def test_an_approval_is_told_to_eventbridge_once(toy: Toy) -> None:
-    events, sqs = toy.cloud.client("events"), toy.cloud.client("sqs")
-    queue = sqs.create_queue(QueueName=toy.name)["QueueUrl"]
-    where = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    events, (url, where) = toy.cloud.client("events"), queue(toy.cloud)
     pattern = {"source": ["aws.sagemaker"], "detail": {"ModelPackageGroupName": [toy.name]}}
     events.put_rule(Name=toy.name, EventPattern=json.dumps(pattern))
     events.put_targets(Rule=toy.name, Targets=[{"Id": "queue", "Arn": where}])
     arn = register(toy)
-    for _ in range(2):
-        toy.cloud.client("sagemaker").update_model_package(ModelPackageArn=arn, ModelApprovalStatus="Approved")
-    messages = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
-    told = [json.loads(message["Body"]) for message in messages]
+    for status in ("Approved", "Approved", "Rejected"):
+        toy.cloud.client("sagemaker").update_model_package(ModelPackageArn=arn, ModelApprovalStatus=status)
+    told = [received(toy.cloud, url)["Body"] for _ in range(3)]  # in any order, as EventBridge delivers
     assert {one["detail-type"] for one in told} == {"SageMaker Model Package State Change"}
-    assert [one["detail"]["ModelApprovalStatus"] for one in told] == ["PendingManualApproval", "Approved"]
-    assert told[1]["detail"]["ModelPackageArn"] == arn
+    assert {one["detail"]["ModelPackageArn"] for one in told} == {arn}
+    statuses = {one["detail"]["ModelApprovalStatus"] for one in told}
+    assert statuses == {"PendingManualApproval", "Approved", "Rejected"}
 
 
 def test_a_group_goes_only_once_its_versions_are_gone(toy: Toy) -> None:
