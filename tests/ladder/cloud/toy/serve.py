@@ -4,11 +4,14 @@ import json
 import os
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 
 MODEL = (Path(os.environ["SM_ML_ROOT"]) / "model" / "model.txt").read_text()
 if MODEL == "broken":
     raise SystemExit("this model can't be loaded")
+time.sleep(float(os.environ.get("TOY_START", "0")))
+asked_so_far = count()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -25,6 +28,10 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, b"".join(b"%d\n" % len(line) for line in body.splitlines()))
         else:
             time.sleep(float(os.environ.get("TOY_SLEEP", "0")))
+            fails = int(os.environ.get("TOY_FAILS", "0"))  # of a hundred, evenly
+            if next(asked_so_far) * fails % 100 < fails:
+                self.answer(500, MODEL.encode())
+                return
             asked = {"model": MODEL, "asked": body.decode(), "accept": self.headers["Accept"]}
             self.answer(200, json.dumps(asked).encode())
 

@@ -41,7 +41,13 @@ states = st.sampled_from([I, A, O])
 
 
 def rule(datapoints: int = 3, missing: str = "missing", **more: object) -> Rule:
-    terms = {"statistic": "Sum", "period": 60, "comparison": "GreaterThanOrEqualToThreshold", "threshold": 1.0}
+    terms = {
+        "statistic": "Sum",
+        "period": 60,
+        "lasts": 60.0,
+        "comparison": "GreaterThanOrEqualToThreshold",
+        "threshold": 1.0,
+    }
     return Rule(**{**terms, "periods": 3, "datapoints": datapoints, "missing": missing, **more})  # pyright: ignore
 
 

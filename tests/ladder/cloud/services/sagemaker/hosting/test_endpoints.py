@@ -29,7 +29,9 @@ def toy(cloud: Cloud) -> Toy:
     return Toy.new(cloud)
 
 
-def deploy(toy: Toy, version: str, text: str, instance: str = "ml.m5.large", **environment: str) -> None:
+def deploy(
+    toy: Toy, version: str, text: str, instance: str = "ml.m5.large", instances: int = 1, **environment: str
+) -> None:
     """A model that answers with ``text``, and an endpoint configuration for it, both called ``<toy>-<version>``."""
     archive, name = io.BytesIO(), f"{toy.name}-{version}"
     with tarfile.open(fileobj=archive, mode="w:gz") as tar:
@@ -49,7 +51,7 @@ def deploy(toy: Toy, version: str, text: str, instance: str = "ml.m5.large", **e
             "Environment": {"SAGEMAKER_PROGRAM": "tests.ladder.cloud.toy.serve", **environment},
         },
     )
-    variant = {"VariantName": "primary", "ModelName": name, "InstanceType": instance, "InitialInstanceCount": 1}
+    variant = {"VariantName": "primary", "ModelName": name, "InstanceType": instance, "InitialInstanceCount": instances}
     sagemaker.create_endpoint_config(EndpointConfigName=name, ProductionVariants=[variant], DataCaptureConfig=CAPTURE)
 
 
