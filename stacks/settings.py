@@ -28,7 +28,7 @@ from stacks.values import (
 )
 
 Level = Literal[0, 1, 2, 3]
-HIGHEST_LEVEL: Level = 2  # that this version builds
+HIGHEST_LEVEL: Level = 1  # that this version builds
 WholeLevel = Annotated[Level, BeforeValidator(whole)]
 
 # The values that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html

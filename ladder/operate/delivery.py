@@ -46,12 +46,18 @@ class Delivery:
     def ask(self, action: Action, number: int, *, by: str | None, reason: str) -> str:
         """What becomes of it, in words. Raises Failed where it is refused, Wrong for a version that is not there."""
         chosen = self.releaser.choose(number)
+        evidence = chosen.lineage.get("evidence_digest", "")
+        if not (chosen.model_digest and evidence):
+            raise Failed(
+                f"{self.releaser.path} version {number} names no digest of a model or of its evidence: it did not come "
+                f"out of the pipeline. Train it anew: ladder train {self.releaser.path} --force"
+            )
         request = Request(
             action=action,
             subject=self.releaser.path,
             version=chosen.number,
             model_digest=chosen.model_digest,
-            evidence_digest=chosen.lineage.get("evidence_digest", ""),
+            evidence_digest=evidence,
             reason=reason,
             id=uuid.uuid4().hex,
         )

@@ -84,7 +84,8 @@ class Scene:
         """A copy of the shipped config to read from; in ``file`` of it, ``after`` stands in place of ``before``."""
         copy = self.folder / "stacks"
         for part in ("config", "teams"):
-            shutil.copytree(Path(stacks.__file__).parent / part, copy / part)
+            if not (copy / part).exists():
+                shutil.copytree(Path(stacks.__file__).parent / part, copy / part)
         if file:
             text = (copy / file).read_text()
             assert before in text

@@ -55,7 +55,7 @@ def test_help_lists_every_command_and_loads_none(tmp_path: Path) -> None:
         (["preview", "--stack", "nosuch"], "There are:"),
         (["preview", "--level", "9"], "--level"),
         (["up", "--stack", "dev-us-east-1"], "pulumi up"),
-        (["approve", "lending/loan-approval"], "--by"),
+        (["approve", "lending/loan-approval"], "--reason"),
         (["new", "team", "Bad-Name"], "lower-case"),
         (["new", "team", "lending"], "exists already"),
         (["new", "model", "nobody/x"], "There is no team nobody"),

@@ -21,6 +21,11 @@ from tests.ladder.commands.scene import LOANS, Scene, typed
 
 ARGUMENTS = {
     "access": "",
+    "audit": "list",
+    "history": LOANS,
+    "reject": f"{LOANS} --version 1 --reason read",
+    "release": f"{LOANS} --version 1 --reason read",
+    "rollback": f"{LOANS} --reason read",
     "approve": f"{LOANS} --by ada@example.com --reason read",
     "deploy": LOANS,
     "diff": "nosuch dev-us-east-1",
@@ -36,6 +41,12 @@ CASES = {
     "approve --by": f"{COMMANDS_HERE}/account_refusals.py",
     "approve --reason": f"{COMMANDS_HERE}/account_refusals.py",
     "approve --version": f"{COMMANDS_HERE}/account_refusals.py",
+    "audit --team": f"{COMMANDS_HERE}/release_refusals.py",
+    **{
+        f"{command} --{flag}": f"{COMMANDS_HERE}/test_asking.py"
+        for command in ("reject", "release", "rollback")
+        for flag in ("by", "reason", "version")
+    },
     "cost --deployed": "tests/ladder/plan/test_pulumi_state.py",
     "diff --markdown": "tests/ladder/judges/diff/test_diff_sides.py",
     "new team --owner": "tests/journeys/test_clone_to_served.py",

@@ -14,12 +14,16 @@ import ladder
 from tests.ladder.commands.account_refusals import ACCOUNT_REFUSALS
 from tests.ladder.commands.refusal import FOLDER, Refusal
 from tests.ladder.commands.refusals import REFUSALS
+from tests.ladder.commands.release_refusals import RELEASE_REFUSALS
 from tests.ladder.commands.scene import Scene, typed
 
 SOURCES = Path(ladder.__file__).parent
-CASES = (*REFUSALS, *ACCOUNT_REFUSALS)
+CASES = (*REFUSALS, *ACCOUNT_REFUSALS, *RELEASE_REFUSALS)
 # What `up` tells of one model, after a run that only the embedded cloud can make fail.
-ELSEWHERE = {"operate/bring_up.py:bring_to_service": "tests/journeys/test_clone_to_served.py"}
+ELSEWHERE = {
+    "operate/bring_up.py:bring_to_service": "tests/journeys/test_clone_to_served.py",
+    "operate/bring_up.py:must_serve": "tests/ladder/operate/test_bring_up.py",
+}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from ladder.exits import Failed
 from ladder.operate.bring_up import Outcome, bring_to_service
 from ladder.operate.facts import Version
 from ladder.plan.config import read
+from tests.ladder.commands.refusal import giving
 
 LOANS, BIKES = "lending/loan-approval", "mobility/bike-demand"  # of high and of limited risk
 NEWEST = Version(
@@ -42,7 +43,7 @@ class Model:
         return ["data.csv"]
 
 
-def brought(path: str, model: Model, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+def brought(path: str, model: Model, monkeypatch: pytest.MonkeyPatch, *, delivered: bool = False) -> Outcome:
     for name, value in {
         "trainer": model,
         "releaser": model,
@@ -50,6 +51,7 @@ def brought(path: str, model: Model, monkeypatch: pytest.MonkeyPatch) -> Outcome
         "unused_data": "other data",
         "example": "answer",
         "explanation": "the gate auc",
+        "is_delivered": delivered,
     }.items():
         monkeypatch.setattr(f"ladder.operate.bring_up.{name}", lambda *_, given=value: given)  # type: ignore[misc]
     session, reporter = (cast(Any, one) for one in (None, model))
@@ -93,3 +95,17 @@ def test_a_refusal_on_the_way_raises_nothing(monkeypatch: pytest.MonkeyPatch) ->
     model = Model(trained_before=True)
     monkeypatch.setattr(model, "deploy", refuse, raising=False)
     assert brought(BIKES, model, monkeypatch) == Outcome(failure="no capacity")
+
+
+@pytest.mark.parametrize(("what", "failure"), [("release: released", ""), ("release: rolled back", "EndpointErrors")])
+def test_from_level_2_on_it_waits_for_the_workflow_and_deploys_nothing(
+    what: str, failure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = SimpleNamespace(what=what, why="alarm EndpointErrors", facts={"version": "1"})
+    workflow = SimpleNamespace(follow=giving(ended))
+    monkeypatch.setattr("ladder.operate.bring_up.Delivery", giving(workflow))
+    model = Model(trained_before=True)
+    outcome = brought(BIKES, model, monkeypatch, delivered=True)
+    assert failure in outcome.failure
+    assert bool(outcome.failure) == bool(failure)
+    assert not {"approve_by_tier", "deploy"} & {one.split()[0] for one in model.asked}

@@ -1,6 +1,6 @@
 """A summary as the embedded cloud gives it after a first `ladder up`, for tests of what shows it."""
 
-from ladder.operate.facts import Alarm, Gate, Prediction, Step, Version
+from ladder.operate.facts import Alarm, Decision, Gate, Prediction, Step, Version
 from ladder.show.summary import Cost, Costs, Count, Model, Recorded, Summary
 
 STEPS = tuple(
@@ -43,7 +43,29 @@ LOAN_APPROVAL = Model(
     ),
 )
 
+DECISIONS = (
+    Decision(
+        time="2026-11-27T12:31:19",
+        version="2",
+        what="approved",
+        who="the gates",
+        why="every gate passed",
+        outcome="good",
+    ),
+    Decision(
+        time="2026-11-27T12:31:20", version="2", what="release let through", who="ladder", why="approval: by its gates"
+    ),
+    Decision(
+        time="2026-11-27T12:31:29",
+        version="2",
+        what="release: rolled back",
+        who="ladder",
+        why="alarm local-mobility-bike-demand-EndpointErrors",
+        outcome="bad",
+    ),
+)
 BIKE_DEMAND = Model(
+    decisions=DECISIONS,
     team="mobility",
     name="bike-demand",
     kind="forecast",
