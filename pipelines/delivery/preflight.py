@@ -33,7 +33,7 @@ class Check:
 def checks(contract: ReleaseContract, seen: Seen, *, back: bool) -> list[Check]:
     """``back``: whether it goes back to a version that served before, which neither a freeze nor an alarm holds up."""
     package = seen.package
-    found = [approved(contract, seen), evidence_holds(seen)]
+    found = [approved(contract, seen, back=back), evidence_holds(seen)]
     if back:
         return [*found, served_before(seen)]
     newer = seen.serving is None or package.number >= seen.serving
@@ -51,13 +51,15 @@ def checks(contract: ReleaseContract, seen: Seen, *, back: bool) -> list[Check]:
     ]
 
 
-def approved(contract: ReleaseContract, seen: Seen) -> Check:
-    """By the ledger, which alone says who: the registry's word could be anyone's."""
+def approved(contract: ReleaseContract, seen: Seen, *, back: bool) -> Check:
+    """By the ledger, which alone says who: the registry's word could be anyone's. On the way back an approval may have
+    expired, and who gave it have left: the version served on it.
+    """
     now = standing(contract, seen.package, seen.entries, seen.now)
     problems = {
         f"the registry says {seen.package.status}, not Approved": seen.package.status == "Approved",
         f"it was rejected by {now.rejected}": not now.rejected,
-        f"it lacks the approval of {' and of '.join(now.missing)}": not now.missing,
+        f"it lacks the approval of {' and of '.join(now.missing)}": back or not now.missing,
         "the registry says Approved, but the ledger knows of no such decision about this artefact and evidence": bool(
             of(seen.package, seen.entries, "decision")
         ),
