@@ -56,7 +56,7 @@ def approved(world: World) -> None:
 def released(world: World) -> str:
     """Goes through the steps as the state machine does; the outcome."""
     tried(lambda: world.step("claim"))
-    outcome, reason = "released", ""
+    outcome, reason = "", ""
     try:
         if not (found := tried(lambda: world.step("preflight")))["passed"]:
             outcome, reason = "refused", found["why"]
@@ -64,10 +64,11 @@ def released(world: World) -> str:
             tried(lambda: world.step("deploy"))
             while (seen := tried(lambda: world.step("watch")))["state"] == "going":
                 pass
-            if seen["state"] == "rolled back":
-                outcome, reason = "rolled back", seen["why"]
-            elif seen["state"] == "failed" or not (asked := tried(lambda: world.step("smoke")))["passed"]:
-                outcome, reason = "rolled back", seen["why"] or asked["why"]
+            outcome, reason = "rolled back", seen["why"]
+            if seen["state"] == "serving":
+                asked = tried(lambda: world.step("smoke"))
+                outcome, reason = ("released", "") if asked["passed"] else ("rolled back", asked["why"])
+            if outcome != "released" and seen["state"] != "rolled back":
                 undone(world)
     except ForgedError as forged:
         outcome, reason = "rolled back", str(forged)

@@ -210,7 +210,7 @@ class Client:
         if operation == "exceptions":
             return real.exceptions if real else Exceptions()
         if operation == "get_paginator":
-            return real.get_paginator
+            return world.real[self.service].get_paginator
         act: Callable[..., Any] = getattr(real or world, operation)
 
         def call(**request: Any) -> Any:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -55,7 +55,7 @@ def update(toy: Toy, version: str, deployment: Raw) -> None:
 
 
 @contextmanager
-def traffic(toy: Toy) -> Iterator[list[str]]:
+def traffic(toy: Toy) -> Generator[list[str]]:
     """Four callers who never stop asking: who answered each, or ``lost``."""
     answered: list[str] = []
     enough = threading.Event()
