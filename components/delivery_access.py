@@ -34,16 +34,19 @@ BY_HAND = [
 
 
 def for_askers(ours: Territory) -> list[Statement]:
-    """People who approve and release: they ask, see what was decided, and do none of it by hand any more.
-
-    A refusal, since a level only adds: what level 1 grants stays where it stands.
-    """
+    """People who approve and release: they see what was trained and decided, and ask."""
     return [
         allow("lambda:InvokeFunction", ours.decisions_arn),
+        *read_results(ours, "judge"),
         *read_ledger(ours),
+        allow("sagemaker:DescribeEndpoint", ours.sagemaker("endpoint")),
         allow("cloudwatch:DescribeAlarms", "*"),
-        deny(BY_HAND, "*"),
     ]
+
+
+def not_by_hand() -> list[Statement]:
+    """For the release role of level 1. A refusal, since a level only adds: what that grants stays where it stands."""
+    return [deny(BY_HAND, "*")]
 
 
 def for_decisions(ours: Territory, registered: Iterable[str]) -> list[Statement]:

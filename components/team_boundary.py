@@ -78,9 +78,6 @@ def owned(ours: Territory) -> list[Statement]:
             [
                 *actions("ecr", "*Layer* BatchGetImage DescribeImage* ListImages PutImage"),
                 *actions("kms", "*crypt* CreateGrant DescribeKey GenerateDataKey*"),
-                # To ask for a decision on a release, and to read what was decided.
-                *actions("dynamodb", "Query"),
-                *actions("lambda", "InvokeFunction"),
                 *actions("logs", "*LogEvents CreateLog*"),
                 *actions(
                     "sagemaker",
@@ -96,8 +93,6 @@ def owned(ours: Territory) -> list[Statement]:
                 ours.job_log_streams,
                 ours.sagemaker(),
                 ours.in_domain("domain/"),
-                ours.decisions_arn,
-                ours.table_arn("ledger"),
             ],
         ),
         deny("kms:CreateGrant", "*", {"BoolIfExists": {"kms:GrantIsForAWSResource": "false"}}),

@@ -20,7 +20,7 @@ AT_WORK = ("people", "jobs", "pods", "step-prepare", "step-author", "step-judge"
 IN_THE_VPC = ("jobs", "pods", "step-prepare", "step-author", "step-judge", "decisions", "delivery")
 # The functions that decide and release, from level 2 on: they read evidence, and keep the ledger.
 DELIVERS = ("decisions", "delivery")
-TEAM = (*AT_WORK, "pipeline", "ci", "release", "serving", "tracking", *DELIVERS)
+TEAM = (*AT_WORK, "pipeline", "ci", "release", "serving", "tracking", "ask", *DELIVERS)
 READ = ["s3:GetObject*"]
 PUSH = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"]
 

@@ -21,7 +21,7 @@ LONGEST_REPOSITORY = 256
 BUCKET_PARTS = ("data", "artifacts", "ledger")
 ROLE_PARTS = (
     *("people", "jobs", "budget", "ci", "step-prepare", "step-author", "step-judge", "pipeline", "release"),
-    *("serving", "tracking", "pods", "decisions", "delivery", "workflow"),
+    *("serving", "tracking", "pods", "ask", "decisions", "delivery", "workflow"),
 )
 PLATFORM = "platform"  # stands where a team would, for what teams share; no team may be called so
 MODEL_RISK = "model-risk"  # role of those who judge models of all teams, and the permission set `ladder-model-risk`

@@ -3,11 +3,12 @@
 import pulumi_aws as aws
 from pulumi import Input
 
-from components.delivery_access import for_askers, for_decisions, for_releases, for_workflow
+from components.delivery_access import for_askers, for_decisions, for_releases, for_workflow, not_by_hand
 from components.delivery_boundary import delivery_boundary
 from components.role import Role, RoleArgs, document, service_trust
 from components.service_boundary import ServiceBoundary, ServiceBoundaryArgs
 from components.territory import Territory
+from components.training_access import signed_in_with
 from stacks.level0 import SharedLandingZone
 from stacks.stack import Stack
 from stacks.teams import Team
@@ -17,7 +18,7 @@ from stacks.training_definition import registered_metadata
 def release_roles(
     stack: Stack, zone: SharedLandingZone, team: Team, ours: Territory, release_role: Input[str]
 ) -> dict[str, Input[str]]:
-    """ARNs of the roles ``decisions``, ``delivery`` and ``workflow``. People keep their role, and only ask with it."""
+    """ARNs of the roles ``decisions``, ``delivery`` and ``workflow``. People ask with a role of its own."""
     names, tags = stack.names, stack.tags(2, team)
     granted = {
         "decisions": for_decisions(ours, registered_metadata()),
@@ -61,11 +62,33 @@ def release_roles(
         )
         for part, statements in granted.items()
     }
+    asking = ServiceBoundary(
+        f"{team.name}-ask-boundary",
+        ServiceBoundaryArgs(
+            policy_name=names.role(team.name, "ask-boundary"),
+            who=f"those who ask for releases of team {team.name}",
+            statements=for_askers(ours),
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
+    Role(
+        f"{team.name}-ask",
+        RoleArgs(
+            role_name=names.role(team.name, "ask"),
+            description=f"People who approve and release models of team {team.name}: they ask, and functions act",
+            trust=[signed_in_with(names.account_id, f"ladder-{team.name}-release")],
+            statements=for_askers(ours),
+            boundary_arn=asking.arn,
+            tags=tags,
+        ),
+        stack.lasting(),
+    )
     aws.iam.RolePolicy(
-        f"{team.name}-release-asks",
-        name="asks",
+        f"{team.name}-not-by-hand",
+        name="not-by-hand",
         role=release_role,
-        policy=document(for_askers(ours)),
+        policy=document(not_by_hand()),
         opts=stack.options(),
     )
     return {part: role.arn for part, role in roles.items()}

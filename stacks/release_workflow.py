@@ -60,7 +60,7 @@ def release_workflow(
         "LADDER_DEPLOYMENTS_TABLE": ledger.deployments,
         "LADDER_STATE_MACHINE": ours.state_machine_arn,
         "LADDER_TOPIC": zone.alert_topic_arn,
-        "LADDER_ASKING_ROLES": f"{names.role(team.name, 'release')} {names.role(PLATFORM, MODEL_RISK)}",
+        "LADDER_ASKING_ROLES": f"{names.role(team.name, 'ask')} {names.role(PLATFORM, MODEL_RISK)}",
     }
     functions = {
         part: Function(

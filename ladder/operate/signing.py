@@ -44,6 +44,6 @@ def signed_in(session: Session, team: Team, by: str | None) -> Any:
     if not by:
         raise Wrong("Who asks? Say so with --by EMAIL: the cloud on this machine signs you in under that name.")
     names, judges = session.config.names, by in session.config.settings.model_risk
-    role = names.role_arn(PLATFORM, MODEL_RISK) if judges else names.role_arn(team.name, "release")
+    role = names.role_arn(PLATFORM, MODEL_RISK) if judges else names.role_arn(team.name, "ask")
     taken = session.client("sts").assume_role(RoleArn=role, RoleSessionName=by)["Credentials"]
     return Credentials(taken["AccessKeyId"], taken["SecretAccessKey"], taken["SessionToken"])

@@ -8,6 +8,7 @@ import pytest
 from components.team_fences import (
     AT_WORK,
     BATCHES,
+    DELIVERS,
     IN_THE_VPC,
     TEAM,
     only_ci_pushes,
@@ -88,7 +89,7 @@ def test_what_code_could_steal_opens_objects_from_our_vpc_alone(action: str) -> 
         for elsewhere in ({"aws:SourceVpc": "vpc-elsewhere"}, {}):
             stolen = {key: value for key, value in role(part).items() if key != "aws:SourceVpc"} | elsewhere
             assert refuses(fence, action, f"{BUCKET}/a", stolen) == (part in IN_THE_VPC), part
-    assert {*IN_THE_VPC} == {"jobs", "pods", "step-prepare", "step-author", "step-judge"}
+    assert {*IN_THE_VPC} == {"jobs", "pods", "step-prepare", "step-author", "step-judge"} | {*DELIVERS}
     # SageMaker itself reads the verdict and checks a model's files from a network of its own.
     assert not {"pipeline", "serving", "tracking"} & set(IN_THE_VPC)
 
