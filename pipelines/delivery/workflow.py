@@ -133,4 +133,4 @@ def definition() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    KEPT.write_text(json.dumps(definition(), indent=2) + "\n", encoding="utf-8")
+    KEPT.write_text(json.dumps(definition(), indent=2, allow_nan=False) + "\n", encoding="utf-8")

@@ -1,6 +1,7 @@
 """Level 2 adds to level 1 and changes nothing of it; who decides, who deploys and who asks are three."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -27,7 +28,7 @@ def config(level: int) -> Config:
     found = read("local")
     teams = tuple(team.model_copy(update={"level": min(level, team.level + 1)}) for team in found.teams if team.models)
     settings = found.settings.model_copy(update={"level": level, "teams": tuple(team.name for team in teams)})
-    return Config(**{**vars(found), "settings": settings, "teams": teams})
+    return replace(found, settings=settings, teams=teams)
 
 
 @cache

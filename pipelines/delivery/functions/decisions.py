@@ -125,7 +125,9 @@ def start(case: Case, action: str, *, who: str, why: str, event: str) -> dict[st
     name = f"{case.contract.model}-v{case.package.number}-{event[:12]}"
     given = {"package": case.package.arn, "action": action, "who": who, "why": why}
     try:
-        states.start_execution(stateMachineArn=case.desk.place.state_machine, name=name, input=json.dumps(given))
+        states.start_execution(
+            stateMachineArn=case.desk.place.state_machine, name=name, input=json.dumps(given, allow_nan=False)
+        )
     except states.exceptions.ExecutionAlreadyExists:
         log.info("already started", execution=name)
     return answer(done=True, why=f"{action} of version {case.package.number} is under way", execution=name)
