@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
-from moto.cloudwatch.models import cloudwatch_backends
 from moto.core.utils import utcnow
 from moto.sagemaker.exceptions import ValidationError
 from moto.sagemaker.models import FakeEndpoint, SageMakerModelBackend, sagemaker_backends
@@ -18,14 +17,14 @@ from moto.sagemaker.responses import SageMakerResponse
 from ladder.cloud.daemon import Daemon
 from ladder.cloud.engine.operations import Operation, replace
 from ladder.cloud.services.sagemaker.container_log import ContainerLog
-from ladder.cloud.services.sagemaker.hosting.deployment import Shift, same_variants, shifts, watched
+from ladder.cloud.services.sagemaker.hosting.deployment import same_variants, shifts
 from ladder.cloud.services.sagemaker.hosting.fleet import Endpoint, Variant
 from ladder.cloud.services.sagemaker.hosting.request_metrics import RequestMetrics, Seen
+from ladder.cloud.services.sagemaker.hosting.rollout import Rollout, instances, take_back
 from ladder.cloud.services.sagemaker.hosting.serving import Answer, Server, ServingError, model_container
 
 Request = dict[str, Any]
 WATCH_SECONDS = 1.0
-LOOK_SECONDS = 0.1  # between two looks at the alarms of a deployment
 RESTARTS = 3  # in a row, after which the endpoint is Failed
 FAILED = 500  # what a caller gets where the container gave no answer
 
@@ -35,6 +34,7 @@ class Endpoints:
         self._daemon = daemon
         self._endpoints: dict[str, Endpoint] = {}
         self._metrics = RequestMetrics(daemon)
+        self._rollout = Rollout(daemon)
         self._changing = threading.Lock()
 
     def install(self) -> None:
@@ -109,7 +109,7 @@ class Endpoints:
     def _check(self, endpoint: Endpoint, config: Any, deployment: Any) -> None:
         """Raises ValidationError for what SageMaker refuses at once."""
         try:
-            shifts(deployment, _instances(config))
+            shifts(deployment, instances(config))
         except ValueError as fault:
             raise ValidationError(str(fault)) from None
         if deployment and endpoint.variants:
@@ -164,8 +164,8 @@ class Endpoints:
             record.last_modified_time = utcnow()
             return
         green, beside = started[: len(config.production_variants)], started[len(config.production_variants) :]
-        if endpoint.variants and not self._shifted(endpoint, green, config, deployment):
-            self._take_back(endpoint, started)
+        if endpoint.variants and not self._rollout.completed(endpoint, green, config, deployment):
+            take_back(endpoint, started)
             return
         with endpoint.lock:
             leaving = started if endpoint.deleted else [*endpoint.variants, *endpoint.shadows]
@@ -180,43 +180,6 @@ class Endpoints:
                 record.failure_reason, record.last_modified_time = None, utcnow()
         for one in leaving:
             one.server.end()
-        record.endpoint_status = "InService"
-
-    def _shifted(self, endpoint: Endpoint, green: list[Variant], config: Any, deployment: Any) -> bool:
-        """Whether the new fleet has all traffic and has kept it as long as it was asked to."""
-        with endpoint.lock:
-            endpoint.green = green
-        alarms = watched(deployment)
-        for step in shifts(deployment, _instances(config)):
-            endpoint.shift(step.share)
-            endpoint.record.pending_deployment_summary = _pending(config, step)
-            deadline = time.monotonic() + self._daemon.clock.lasts(step.seconds)
-            while True:
-                if endpoint.deleted or any(map(self._rings, alarms)):
-                    return endpoint.deleted
-                if time.monotonic() >= deadline:
-                    break
-                self._daemon.stopping.wait(LOOK_SECONDS)
-        endpoint.record.pending_deployment_summary = None
-        return True
-
-    def _rings(self, alarm: str) -> bool:
-        address = self._daemon.address
-        found = cloudwatch_backends[address.account_id][address.region].alarms.get(alarm)
-        return found is not None and found.state_value == "ALARM"
-
-    def _take_back(self, endpoint: Endpoint, started: list[Variant]) -> None:
-        """In silence, as AWS does it: the endpoint is in service again, on its old config, and gives no reason.
-
-        https://github.com/hashicorp/terraform-provider-aws/issues/48997
-        """
-        record = endpoint.record
-        record.endpoint_status = "RollingBack"
-        with endpoint.lock:
-            endpoint.green, endpoint.share = [], 0.0
-        for one in started:
-            one.server.end()
-        record.pending_deployment_summary, record.last_modified_time = None, utcnow()
         record.endpoint_status = "InService"
 
     def _start(self, record: Any, variant: Mapping[str, Any]) -> Variant:
@@ -272,28 +235,4 @@ def _capture(config: Any) -> Any:
         "CurrentSamplingPercentage": asked["InitialSamplingPercentage"],
         "DestinationS3Uri": asked["DestinationS3Uri"],
         "KmsKeyId": asked.get("KmsKeyId", ""),
-    }
-
-
-def _instances(config: Any) -> int:
-    return sum(one.get("InitialInstanceCount", 1) for one in config.production_variants)
-
-
-def _pending(config: Any, step: Shift) -> dict[str, Any]:
-    """What DescribeEndpoint says of a deployment under way: the new fleet's part of the traffic is its weight.
-
-    https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_PendingDeploymentSummary.html
-    """
-    status = "Baking" if step.share == 1 else "ActivatingTraffic"
-    return {
-        "EndpointConfigName": config.endpoint_config_name,
-        "ProductionVariants": [
-            {
-                "VariantName": one["VariantName"],
-                "CurrentWeight": round(step.share, 3),
-                "DesiredWeight": 1.0,
-                "VariantStatus": [{"Status": status}],
-            }
-            for one in config.production_variants
-        ],
     }
