@@ -1,4 +1,4 @@
-"""The traffic of one endpoint as it moves to a new fleet, or back: at the times and by the alarms asked for.
+"""The traffic of one endpoint as it moves to a new fleet, or back: at the times and by the alarms asked for."""
 
 import time
 from collections.abc import Iterable
